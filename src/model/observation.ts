@@ -1,0 +1,112 @@
+import type { RetrievedDocument } from './document.ts';
+import type { SpanId } from './ids.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Message } from './message.ts';
+import type { Score } from './score.ts';
+
+/** Kinds of step (design §1). `span` means: not known to be anything more special. */
+export const observationTypes = [
+  'generation',
+  'retrieval',
+  'embedding',
+  'reranker',
+  'tool',
+  'agent',
+  'chain',
+  'guardrail',
+  'evaluator',
+  'event',
+  'span',
+] as const;
+export type ObservationType = (typeof observationTypes)[number];
+
+export type Status = 'ok' | 'error' | 'unset';
+
+/** Which convention an observation was read by. `none`: no AI convention was recognised. */
+export type Convention = 'gen_ai' | 'openinference' | 'none';
+
+/**
+ * Tokens. `input` includes `cacheRead` and `cacheWrite`, `output` includes `reasoning`, as OTel GenAI defines them since
+ * v1.37; exporters that exclude them are converted.
+ */
+export interface Usage {
+  readonly input: number;
+  readonly output: number;
+  readonly total: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+  readonly reasoning?: number;
+}
+
+/** A tool call and its result, one thing, joined by call id wherever they came from. */
+export interface ToolUse {
+  readonly name: string;
+  readonly callId?: string;
+  readonly description?: string;
+  readonly arguments?: Json;
+  readonly result?: Json;
+}
+
+/** Where a prompt came from, as far as is known. `unit`, `blob`, `commit` are filled by linking. */
+export interface PromptReference {
+  readonly name?: string;
+  readonly version?: string;
+  readonly template?: string;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly unit?: string;
+  readonly blob?: string;
+  readonly commit?: string;
+  readonly evidence?: string;
+  readonly confidence?: string;
+}
+
+export interface Agent {
+  readonly id?: string;
+  readonly name?: string;
+}
+
+/** The place in the user's code that made the span (semconv `code.*`). Hostile text: resolve inside the workspace only. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line?: number;
+  readonly function?: string;
+}
+
+/** One step of a trace (design §5). */
+export interface Observation {
+  readonly spanId: SpanId;
+  readonly parentSpanId?: SpanId;
+  readonly type: ObservationType;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly startTime: string;
+  readonly durationMs: number;
+  readonly status: Status;
+  readonly statusMessage?: string;
+  readonly model?: string;
+  readonly provider?: string;
+  /** Request parameters such as `temperature`. */
+  readonly parameters: JsonObject;
+  readonly usage?: Usage;
+  readonly costUsd?: number;
+  /** Whether the exporter sent the cost or a price table gave it. */
+  readonly costSource?: 'exporter' | 'prices';
+  readonly timeToFirstTokenMs?: number;
+  readonly finishReasons: readonly string[];
+  readonly input: readonly Message[];
+  readonly output: readonly Message[];
+  readonly tool?: ToolUse;
+  /** What the model was offered, as sent. */
+  readonly toolDefinitions: readonly Json[];
+  readonly documents: readonly RetrievedDocument[];
+  readonly prompt?: PromptReference;
+  readonly agent?: Agent;
+  readonly source?: SourceLocation;
+  readonly scores: readonly Score[];
+  readonly convention: Convention;
+  /** Infrastructure (HTTP, DB ...): kept, hidden by default. */
+  readonly noise: boolean;
+  readonly level?: string;
+  /** True while the span has no end. */
+  readonly inFlight: boolean;
+}

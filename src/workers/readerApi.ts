@@ -1,0 +1,97 @@
+import type { Score } from '../model/score.ts';
+import type { Page, SessionRow, StepRow, TurnRow } from '../model/summary.ts';
+import type { ObservationView, RawView, TraceView } from '../protocol/views.ts';
+
+/** Traces that changed after a revision. `all` is set when there are too many to name. */
+export interface Changes {
+  readonly revision: number;
+  readonly traceIds: readonly string[];
+  readonly all: boolean;
+}
+
+/** A generation that waits to be linked to a prompt. */
+export interface UnlinkedGeneration {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** What a prompt file's CodeLens shows. */
+export interface PromptStatistics {
+  readonly path: string;
+  readonly symbol?: string;
+  readonly generations: number;
+  readonly costUsd?: number;
+  readonly medianDurationMs?: number;
+  /** Newest first, at most 100. */
+  readonly newest: readonly {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly title: string;
+    readonly startTime: number;
+  }[];
+}
+
+/** What the host or the command line may ask of the reader worker: everything that only reads. */
+export interface ReaderApi {
+  open(params: { readonly database: string }): Promise<void>;
+  /** Newest first. `filter` is a query of design §6; an invalid one is refused with the character range in the message. */
+  getSessions(params: { readonly filter: string; readonly cursor?: string; readonly limit: number }): Promise<Page<SessionRow>>;
+  countSessions(params: { readonly filter: string }): Promise<{ readonly sessions: number; readonly turns: number }>;
+  /** Oldest first within the session; with a filter only the turns that match. */
+  getTurns(params: {
+    readonly sessionRowId: number;
+    readonly filter: string;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<TurnRow>>;
+  getTurn(params: { readonly traceId: string }): Promise<TurnRow | undefined>;
+  /** All steps of a trace in order of start, noise included. */
+  getSteps(params: { readonly traceId: string }): Promise<readonly StepRow[]>;
+  getTrace(params: { readonly traceId: string }): Promise<TraceView>;
+  getObservation(params: {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly promptRoot?: string;
+  }): Promise<ObservationView>;
+  getRaw(params: { readonly traceId: string; readonly spanId: string }): Promise<RawView>;
+  /** The whole text at a path of the observation (see TracePanelApi.openText). */
+  getText(params: { readonly traceId: string; readonly spanId: string; readonly path: string }): Promise<string>;
+  getScores(params: { readonly traceId: string; readonly spanId?: string }): Promise<readonly Score[]>;
+  /** Design §5 as JSON text. */
+  showTrace(params: { readonly traceId: string }): Promise<string>;
+  /** Lines of OTLP JSON requests for the traces that match. */
+  exportTraces(params: {
+    readonly filter: string;
+    readonly traceIds?: readonly string[];
+    readonly file: string;
+  }): Promise<{ readonly traces: number }>;
+  getChanges(params: { readonly since: number }): Promise<Changes>;
+  getUnlinked(params: { readonly root: string; readonly limit: number }): Promise<readonly UnlinkedGeneration[]>;
+  getPromptStatistics(params: { readonly root: string; readonly path: string }): Promise<readonly PromptStatistics[]>;
+  /** Rebuilds the index of prompt units from these files (absolute paths under `root`). Reads them in the worker. */
+  indexPrompts(params: { readonly root: string; readonly files: readonly string[] }): Promise<{ readonly units: number }>;
+  /** Finds the prompt of a generation among the indexed units. */
+  findPrompt(params: { readonly root: string; readonly traceId: string; readonly spanId: string }): Promise<FoundPrompt>;
+  getDatabaseSize(
+    params: Record<string, never>,
+  ): Promise<{ readonly bytes: number; readonly traces: number; readonly spans: number }>;
+}
+
+/** A prompt unit found for a generation, or why none was. */
+export interface FoundPrompt {
+  readonly path?: string;
+  readonly symbol?: string;
+  readonly startLine?: number;
+  readonly endLine?: number;
+  readonly evidence: string;
+  readonly confidence: 'exact' | 'strong' | 'likely' | 'weak' | 'none';
+  /** The text of the message that was matched, for a diff. */
+  readonly rendered?: string;
+  readonly alternatives: readonly { readonly path: string; readonly symbol?: string; readonly startLine: number }[];
+}
+
+/** What the reader worker announces. */
+export interface ReaderEvents {
+  /** The database changed, by this process or another. At most ten times a second. */
+  changed: Changes;
+}
