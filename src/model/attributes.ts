@@ -12,14 +12,20 @@ export type Attributes = readonly Attribute[];
 
 /** OTLP's `KeyValueList`. A class, so that it can be told from an array. */
 export class KeyValueList {
-  constructor(readonly entries: Attributes) {}
+  readonly entries: Attributes;
+
+  constructor(entries: Attributes) {
+    this.entries = entries;
+  }
 }
 
 /** Looks attributes up by key. Built once per span: a span may carry thousands. */
 export class AttributeMap {
+  readonly entries: Attributes;
   readonly #byKey = new Map<string, AttributeValue>();
 
-  constructor(readonly entries: Attributes) {
+  constructor(entries: Attributes) {
+    this.entries = entries;
     for (const [key, value] of entries) if (!this.#byKey.has(key)) this.#byKey.set(key, value);
   }
 

@@ -8,7 +8,11 @@ export type Json = null | boolean | number | string | readonly Json[] | JsonObje
 
 /** A JSON object whose keys are hostile text. */
 export class JsonObject {
-  constructor(readonly entries: ReadonlyMap<string, Json>) {}
+  readonly entries: ReadonlyMap<string, Json>;
+
+  constructor(entries: ReadonlyMap<string, Json>) {
+    this.entries = entries;
+  }
 
   get(key: string): Json | undefined {
     return this.entries.get(key);

@@ -69,15 +69,20 @@ export class Client<Methods extends Api<Methods>, Events> implements Disposable 
     return { dispose: () => listeners.delete(listener) };
   }
 
-  /** Rejects everything that still waits. */
+  /** Rejects everything that still waits, since nothing will answer it; new requests are still taken. */
+  abandon(error = new ProtocolError('closed', 'The other side is gone.')): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject, timer } of waiting) {
+      clearTimeout(timer);
+      reject(error);
+    }
+  }
+
   dispose(): void {
     this.#closed = true;
     this.#subscription.dispose();
-    for (const { reject, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
-      reject(new ProtocolError('closed', 'The other side is gone.'));
-    }
-    this.#waiting.clear();
+    this.abandon();
   }
 
   #receive(raw: unknown): void {

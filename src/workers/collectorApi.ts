@@ -75,8 +75,6 @@ export interface CollectorEvents {
   status: CollectorStatus;
   /** Spans and logs accepted in the last second; sent while there are any, and once with 0. */
   rate: { readonly spansPerSecond: number };
-  /** Something was committed by this worker; at most ten times a second. */
-  committed: { readonly revision: number };
   importProgress: { readonly file: string; readonly done: number; readonly total: number };
   log: { readonly level: 'info' | 'warn' | 'error'; readonly message: string };
 }

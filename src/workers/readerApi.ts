@@ -1,6 +1,9 @@
+import type { FoundPrompt } from '../model/promptLink.ts';
 import type { Score } from '../model/score.ts';
 import type { Page, SessionRow, StepRow, TurnRow } from '../model/summary.ts';
 import type { ObservationView, RawView, TraceView } from '../protocol/views.ts';
+
+export type { FoundPrompt } from '../model/promptLink.ts';
 
 /** Traces that changed after a revision. `all` is set when there are too many to name. */
 export interface Changes {
@@ -19,6 +22,8 @@ export interface UnlinkedGeneration {
 export interface PromptStatistics {
   readonly path: string;
   readonly symbol?: string;
+  /** 1-based line of the unit where its newest linked generation found it; undefined counts as the first line. */
+  readonly startLine?: number;
   readonly generations: number;
   readonly costUsd?: number;
   readonly medianDurationMs?: number;
@@ -57,6 +62,12 @@ export interface ReaderApi {
   /** The whole text at a path of the observation (see TracePanelApi.openText). */
   getText(params: { readonly traceId: string; readonly spanId: string; readonly path: string }): Promise<string>;
   getScores(params: { readonly traceId: string; readonly spanId?: string }): Promise<readonly Score[]>;
+  /** Traces that match, newest first: design §5 without observations as JSON text, and a line for a terminal. */
+  listTraces(params: {
+    readonly filter: string;
+    readonly cursor?: string;
+    readonly limit: number;
+  }): Promise<Page<{ readonly json: string; readonly line: string }>>;
   /** Design §5 as JSON text. */
   showTrace(params: { readonly traceId: string }): Promise<string>;
   /** Lines of OTLP JSON requests for the traces that match. */
@@ -75,19 +86,6 @@ export interface ReaderApi {
   getDatabaseSize(
     params: Record<string, never>,
   ): Promise<{ readonly bytes: number; readonly traces: number; readonly spans: number }>;
-}
-
-/** A prompt unit found for a generation, or why none was. */
-export interface FoundPrompt {
-  readonly path?: string;
-  readonly symbol?: string;
-  readonly startLine?: number;
-  readonly endLine?: number;
-  readonly evidence: string;
-  readonly confidence: 'exact' | 'strong' | 'likely' | 'weak' | 'none';
-  /** The text of the message that was matched, for a diff. */
-  readonly rendered?: string;
-  readonly alternatives: readonly { readonly path: string; readonly symbol?: string; readonly startLine: number }[];
 }
 
 /** What the reader worker announces. */

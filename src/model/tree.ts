@@ -1,0 +1,127 @@
+/** What it takes to place a row in a tree. */
+export interface TreeRow {
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  /** Milliseconds, or ISO 8601 in all rows alike. */
+  readonly startTime: number | string;
+  readonly noise: boolean;
+}
+
+export interface TreeNode<Row> {
+  readonly row: Row;
+  /** In order of start. */
+  readonly children: readonly TreeNode<Row>[];
+}
+
+export interface Tree<Row> {
+  /** In order of start. */
+  readonly roots: readonly TreeNode<Row>[];
+  /** Rows whose parent is not here: not arrived yet, or never. They stand among the roots. */
+  readonly orphans: number;
+  /** Circles of parents that were cut, each before the row that started first. */
+  readonly cycles: number;
+}
+
+/**
+ * Builds the tree of a trace from parents as reported, which need not make a tree. With noise hidden, what is below a hidden
+ * row moves to its nearest visible ancestor. Nothing recurses: chains may be as long as the trace.
+ */
+export function buildTree<Row extends TreeRow>(rows: readonly Row[], options: { readonly showNoise: boolean }): Tree<Row> {
+  const { parents, orphans, cycles } = resolveParents(rows);
+  const visible = (index: number): boolean => options.showNoise || rows[index]?.noise === false;
+  const place = options.showNoise ? parents : visibleParents(parents, visible);
+
+  const roots: Grown<Row>[] = [];
+  const nodes = rows.map((row): Grown<Row> => ({ row, children: [] }));
+  for (const index of byStart(rows)) {
+    const node = nodes[index];
+    if (node === undefined || !visible(index)) continue;
+    const parent = nodes[place[index] ?? none];
+    (parent === undefined ? roots : parent.children).push(node);
+  }
+  return { roots, orphans, cycles };
+}
+
+interface Grown<Row> extends TreeNode<Row> {
+  readonly children: Grown<Row>[];
+}
+
+const none = -1;
+
+/** For each row the index of its parent, or -1: circles cut, missing parents counted. */
+export function resolveParents(rows: readonly Pick<TreeRow, 'spanId' | 'parentSpanId' | 'startTime'>[]): {
+  readonly parents: Int32Array;
+  readonly orphans: number;
+  readonly cycles: number;
+} {
+  const indexes = new Map<string, number>();
+  rows.forEach(({ spanId }, index) => {
+    if (!indexes.has(spanId)) indexes.set(spanId, index);
+  });
+  let orphans = 0;
+  const parents = Int32Array.from(rows, ({ parentSpanId }) => {
+    if (parentSpanId === undefined) return none;
+    const parent = indexes.get(parentSpanId);
+    if (parent === undefined) orphans++;
+    return parent ?? none;
+  });
+  return { parents, orphans, cycles: cutCycles(parents, (a, b) => startsBefore(rows, a, b)) };
+}
+
+/** Makes one row of each circle a root; returns how many circles there were. Each row is walked over twice at most. */
+function cutCycles(parents: Int32Array, before: (a: number, b: number) => boolean): number {
+  let cycles = 0;
+  const walks = new Int32Array(parents.length); // 0: not walked over yet
+  for (let start = 0; start < parents.length; start++) {
+    const walk = start + 1;
+    let at = start;
+    while (at !== none && walks[at] === 0) {
+      walks[at] = walk;
+      at = parents[at] ?? none;
+    }
+    // Only a walk that meets itself has found a circle; one that meets an older walk goes where that went.
+    if (at === none || walks[at] !== walk) continue;
+    cycles++;
+    let first = at;
+    for (let next = parents[at] ?? none; next !== at && next !== none; next = parents[next] ?? none) {
+      if (before(next, first)) first = next;
+    }
+    parents[first] = none;
+  }
+  return cycles;
+}
+
+/** The nearest visible ancestor of each row. What a hidden row finds is remembered for those below it. */
+function visibleParents(parents: Int32Array, visible: (index: number) => boolean): Int32Array {
+  const found = new Int32Array(parents.length).fill(none);
+  const known = new Uint8Array(parents.length);
+  const path: number[] = [];
+  for (let start = 0; start < parents.length; start++) {
+    let at = start;
+    while (known[at] === 0) {
+      path.push(at);
+      const parent = parents[at] ?? none;
+      if (parent === none || visible(parent)) break;
+      at = parent;
+    }
+    const parent = parents[at] ?? none;
+    const ancestor = known[at] === 1 ? (found[at] ?? none) : parent;
+    for (const index of path) {
+      found[index] = ancestor;
+      known[index] = 1;
+    }
+    path.length = 0;
+  }
+  return found;
+}
+
+function byStart(rows: readonly TreeRow[]): Int32Array {
+  const order = Int32Array.from(rows, (_, index) => index);
+  return order.sort((a, b) => (startsBefore(rows, a, b) ? -1 : 1));
+}
+
+/** By start, then by place in the list, so that the order is total. */
+function startsBefore(rows: readonly Pick<TreeRow, 'startTime'>[], a: number, b: number): boolean {
+  const [first, second] = [rows[a]?.startTime ?? 0, rows[b]?.startTime ?? 0];
+  return first === second ? a < b : first < second;
+}

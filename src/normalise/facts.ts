@@ -1,0 +1,108 @@
+import type { RetrievedDocument } from '../model/document.ts';
+import type { SpanFacts } from '../model/facts.ts';
+import type { ObservationType } from '../model/observation.ts';
+import type { Score } from '../model/score.ts';
+import { durationMs } from '../model/time.ts';
+import { classify } from './classify.ts';
+import { exporterCost, tableCost } from './cost.ts';
+import { readAgent, readEnvironment, readRelease, readService, readTags } from './identity.ts';
+import { isNoise } from './noise.ts';
+import type { Prices } from './prices.ts';
+import { promptName } from './prompt.ts';
+import { providerName } from './providers.ts';
+import { readQuestion } from './question.ts';
+import { readOutcome } from './status.ts';
+import type { Subject } from './subject.ts';
+import { toolName } from './tool.ts';
+import { readUsage } from './usage.ts';
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** The fields that lists and full observations share. Runs for every span received: no message is parsed here. */
+export function readFacts(subject: Subject, prices: Prices): SpanFacts {
+  const { type, convention } = classify(subject);
+  const { status, message } = readOutcome(subject);
+  const facts: Mutable<SpanFacts> = {
+    type,
+    noise: isNoise(subject),
+    convention,
+    name: readName(subject, type),
+    status,
+    tags: readTags(subject),
+    scores: readScores(subject, type),
+    question: () => readQuestion(subject),
+  };
+  if (message !== undefined) facts.statusMessage = message;
+
+  const model = subject.string('model');
+  const provider = subject.first('provider', (attributes, key) => providerName(attributes.string(key)));
+  const usage = readUsage(subject);
+  const costUsd = exporterCost(subject) ?? tableCost(subject, provider, usage, prices);
+  const timeToFirstTokenMs = readFirstToken(subject);
+  if (model !== undefined) facts.model = model;
+  if (provider !== undefined) facts.provider = provider;
+  if (usage !== undefined) facts.usage = usage;
+  if (costUsd !== undefined) facts.costUsd = costUsd;
+  if (timeToFirstTokenMs !== undefined) facts.timeToFirstTokenMs = timeToFirstTokenMs;
+  if (type === 'retrieval' || type === 'reranker') {
+    const documents = readRetrieved(subject, type);
+    if (documents !== undefined) facts.documentCount = documents.length;
+  }
+
+  const sessionId = subject.string('sessionId');
+  const userId = subject.string('userId');
+  const service = readService(subject);
+  const environment = readEnvironment(subject);
+  const release = readRelease(subject);
+  const agent = readAgent(subject);
+  const prompt = promptName(subject);
+  const promptVersion = subject.string('promptVersion');
+  if (sessionId !== undefined) facts.sessionId = sessionId;
+  if (userId !== undefined) facts.userId = userId;
+  if (service !== undefined) facts.service = service;
+  if (environment !== undefined) facts.environment = environment;
+  if (release !== undefined) facts.release = release;
+  if (agent !== undefined) facts.agent = agent;
+  if (prompt !== undefined) facts.promptName = prompt;
+  if (promptVersion !== undefined) facts.promptVersion = promptVersion;
+  return facts;
+}
+
+/** The documents of a step from the first convention that has any; undefined when nothing says what was found. */
+export function readRetrieved(subject: Subject, type: ObservationType): readonly RetrievedDocument[] | undefined {
+  for (const convention of subject.conventions) {
+    const documents = convention.documents?.(subject, type);
+    if (documents !== undefined) return documents;
+  }
+  return undefined;
+}
+
+function readName(subject: Subject, type: ObservationType): string {
+  if (type === 'tool') return toolName(subject);
+  const agent = type === 'agent' ? subject.string('agentName') : undefined;
+  return agent ?? (subject.span.name || type);
+}
+
+const noScores: readonly Score[] = [];
+
+function readScores(subject: Subject, type: ObservationType): readonly Score[] {
+  let scores = noScores;
+  for (const convention of subject.conventions) {
+    const found = convention.scores?.(subject, type) ?? noScores;
+    if (found.length > 0) scores = [...scores, ...found];
+  }
+  if (scores.length < 2) return scores;
+  // The same judgement as an event and as a log record has the same id.
+  return [...new Map(scores.map((score) => [score.id, score])).values()];
+}
+
+function readFirstToken(subject: Subject): number | undefined {
+  const seconds = subject.number('firstTokenSeconds');
+  if (seconds !== undefined) return seconds * 1000;
+  if (subject.span.events.length === 0) return undefined;
+  for (const { firstTokenEvent } of subject.conventions) {
+    const event = firstTokenEvent === undefined ? undefined : subject.events.find(({ name }) => name === firstTokenEvent);
+    if (event !== undefined && event.time >= subject.span.start) return durationMs(subject.span.start, event.time);
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { ObservationType } from '../model/observation.ts';
+import type { ConventionTable } from './convention.ts';
+import { genAiContent } from './genAiContent.ts';
+import { genAiDocuments, genAiParameters, genAiPromptVariables, genAiScores, genAiToolDefinitions } from './genAiFields.ts';
+
+// Values of `gen_ai.operation.name`: those of the specification, then those met in the wild (reference 1.4).
+const operations: readonly (readonly [ObservationType, readonly string[]])[] = [
+  ['generation', ['chat', 'text_completion', 'generate_content']],
+  ['embedding', ['embeddings']],
+  ['retrieval', ['retrieval', 'search_memory']],
+  ['agent', ['invoke_agent', 'create_agent']],
+  ['tool', ['execute_tool']],
+  ['chain', ['invoke_workflow', 'plan']],
+  ['event', ['fetch_response']],
+  ['span', ['create_memory', 'update_memory', 'upsert_memory', 'delete_memory', 'create_memory_store', 'delete_memory_store']],
+  ['generation', ['completion', 'generate', 'response', 'llm_call', 'llm_request', 'realtime_inference']],
+  ['embedding', ['embedding']],
+  ['retrieval', ['retriever', 'vectordb', 'vector_db_retrieve']],
+  ['reranker', ['rerank']],
+  ['agent', ['agent_call']],
+  ['tool', ['tool_call', 'tool']],
+  [
+    'chain',
+    ['agent_step', 'framework', 'chain', 'execute_node', 'execute_task', 'handle_conversation_turn', 'schedule_tool_calls'],
+  ],
+  ['guardrail', ['run_guardrail', 'guardrail']],
+  ['evaluator', ['evaluate', 'evaluation']],
+  ['event', ['content_event']],
+  ['span', ['user_speech', 'execute_hook']],
+];
+
+/**
+ * OpenTelemetry GenAI, all generations (reference 1.2). Written against semantic-conventions 1.41 (the last in the core
+ * repository) and semantic-conventions-genai 1.42.0-dev of 2026-08.
+ */
+export const genAi: ConventionTable = {
+  id: 'gen_ai',
+  prefixes: ['gen_ai.'],
+  propagated: ['gen_ai.conversation.id'],
+  type: {
+    key: 'gen_ai.operation.name',
+    values: new Map(operations.flatMap(([type, names]) => names.map((name) => [name, type] as const))),
+  },
+  shapes: [
+    { type: 'tool', key: /^gen_ai\.tool\.(name|call\.)/ },
+    { type: 'retrieval', key: /^gen_ai\.retrieval\./ },
+    { type: 'embedding', key: /^gen_ai\.embeddings\./ },
+    { type: 'generation', key: /^gen_ai\.((input|output)\.messages|(prompt|completion)(\.\d|$)|content\.(prompt|completion)$)/ },
+    { type: 'generation', key: /^gen_ai\.((system|user|assistant|tool)\.message|choice|client\.inference\.operation\.details)$/ },
+  ],
+  keys: {
+    sessionId: ['gen_ai.conversation.id'],
+    environment: ['gen_ai.environment'],
+    model: ['gen_ai.response.model', 'gen_ai.request.model'],
+    requestModel: ['gen_ai.request.model'],
+    provider: ['gen_ai.provider.name', 'gen_ai.system'],
+    inputTokens: ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'],
+    outputTokens: ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'],
+    totalTokens: ['gen_ai.usage.total_tokens'],
+    cacheReadTokens: [
+      'gen_ai.usage.cache_read.input_tokens',
+      'gen_ai.usage.cache_read_input_tokens',
+      'gen_ai.usage.cached_input_tokens',
+      'gen_ai.usage.input_tokens.cached',
+      'gen_ai.usage.details.cache_read_tokens',
+    ],
+    cacheWriteTokens: [
+      'gen_ai.usage.cache_write.input_tokens',
+      'gen_ai.usage.cache_creation.input_tokens',
+      'gen_ai.usage.cache_creation_input_tokens',
+      'gen_ai.usage.cache_write_input_tokens',
+      'gen_ai.usage.cache_write_tokens',
+      'gen_ai.usage.input_tokens.cache_write',
+      'gen_ai.usage.details.cache_write_tokens',
+    ],
+    reasoningTokens: [
+      'gen_ai.usage.reasoning.output_tokens',
+      'gen_ai.usage.reasoning_tokens',
+      'gen_ai.usage.details.reasoning_tokens',
+    ],
+    costUsd: ['gen_ai.usage.cost', 'gen_ai.cost.total_cost', 'gen_ai.usage.total_cost'],
+    firstTokenSeconds: ['gen_ai.response.time_to_first_chunk', 'gen_ai.client.operation.time_to_first_chunk'],
+    finishReasons: ['gen_ai.response.finish_reasons'],
+    agentId: ['gen_ai.agent.id'],
+    agentName: ['gen_ai.agent.name'],
+    toolName: ['gen_ai.tool.name'],
+    toolCallId: ['gen_ai.tool.call.id', 'gen_ai.tool.call_id'],
+    toolDescription: ['gen_ai.tool.description'],
+    toolArguments: ['gen_ai.tool.call.arguments'],
+    toolResult: ['gen_ai.tool.call.result'],
+    promptName: ['gen_ai.prompt.name'],
+    promptVersion: ['gen_ai.prompt.version'],
+  },
+  content: genAiContent,
+  parameters: genAiParameters,
+  toolDefinitions: genAiToolDefinitions,
+  documents: genAiDocuments,
+  promptVariables: genAiPromptVariables,
+  scores: genAiScores,
+};

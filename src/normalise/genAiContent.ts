@@ -1,0 +1,190 @@
+import { AttributeMap, type AttributeValue, KeyValueList } from '../model/attributes.ts';
+import { type Json, JsonObject, plain } from '../model/json.ts';
+import type { Message, Part, Role } from '../model/message.ts';
+import type { Content, ContentSource, Direction } from './convention.ts';
+import { readMessage, readMessages, textContent } from './messages.ts';
+import { isPart, readPart } from './parts.ts';
+import { isEmpty, looksStructured, structured, structuredText } from './structured.ts';
+import type { Happening, Subject } from './subject.ts';
+import { unflattenList } from './unflatten.ts';
+
+/**
+ * Where the generations of OpenTelemetry GenAI keep messages (reference 1.2, 1.7), newest first:
+ * D and E on attributes or on one event; OpenLLMetry's indexed attributes; C, an event per message; B, an event per
+ * direction; A, an attribute per direction.
+ */
+export const genAiContent: readonly ContentSource[] = [
+  { rank: 'messages', read: readAttributes },
+  { rank: 'indexed', read: readIndexed },
+  { rank: 'events', read: readMessageEvents },
+  { rank: 'contentEvents', read: readContentEvents },
+  { rank: 'text', read: readText },
+  { rank: 'value', read: readQuery },
+];
+
+const speaker = (direction: Direction): Role => (direction === 'input' ? 'user' : 'assistant');
+
+// D and E. ------------------------------------------------------------------------------------------------------------
+
+function readAttributes(subject: Subject, direction: Direction): Content | undefined {
+  const value = findDetail(subject, `gen_ai.${direction}.messages`);
+  const content = value === undefined ? undefined : readAttribute(value, speaker(direction));
+  return direction === 'input' ? withInstructions(subject, content) : content;
+}
+
+function readAttribute(value: AttributeValue, role: Role): Content | undefined {
+  const json = structured(value);
+  if (typeof json !== 'string') return readMessages(json, role);
+  // What should be JSON and is not, often since a length limit cut it off, is shown as it came.
+  const part: Part = looksStructured(json) ? { type: 'unknown', value: json } : { type: 'text', text: json };
+  return { messages: [{ role, parts: [part] }], finishReasons: [] };
+}
+
+/** The span's attribute, else that of the event that repeats a span's attributes, else that of such a log record. */
+function findDetail(subject: Subject, key: string): AttributeValue | undefined {
+  const own = subject.attributes.get(key);
+  if (!isEmpty(own)) return own;
+  for (const { attributes, body } of named(subject, 'gen_ai.client.inference.operation.details')) {
+    const attribute = attributes.get(key);
+    if (!isEmpty(attribute)) return attribute;
+    const field = body instanceof KeyValueList ? new AttributeMap(body.entries).get(key) : undefined;
+    if (!isEmpty(field)) return field;
+  }
+  return undefined;
+}
+
+/** The system instructions stand apart from the messages; they are shown before them, unless they are among them too. */
+function withInstructions(subject: Subject, content: Content | undefined): Content | undefined {
+  const value = findDetail(subject, 'gen_ai.system_instructions');
+  if (value === undefined) return content;
+  const json = structured(value);
+  const items: readonly Json[] = Array.isArray(json) ? json : [json];
+  const parts = items.flatMap((item) =>
+    isPart(item) || typeof item === 'string' ? [readPart(item)] : readMessage(item, 'system').parts,
+  );
+  const system: Message = { role: 'system', parts };
+  if (content === undefined) return { messages: [system], finishReasons: [] };
+  const known = content.messages.some((message) => message.role === 'system' && textIn(message) === textIn(system));
+  return known ? content : { ...content, messages: [system, ...content.messages] };
+}
+
+const textIn = (message: Message): string => message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+
+// Indexed, as OpenLLMetry up to 0.53 wrote generation A. ---------------------------------------------------------------
+
+function readIndexed(subject: Subject, direction: Direction): Content | undefined {
+  const prefix = direction === 'input' ? 'gen_ai.prompt.' : 'gen_ai.completion.';
+  // The prefix is shared with `gen_ai.prompt.name` and others: only indices make messages.
+  const indexed = subject.span.attributes.filter(([key]) => key.startsWith(prefix) && /^\d/.test(key.slice(prefix.length)));
+  const items = indexed.length === 0 ? undefined : unflattenList(indexed, prefix);
+  return items === undefined ? undefined : readMessages(items.map(withContentParts), speaker(direction));
+}
+
+// C. ------------------------------------------------------------------------------------------------------------------
+
+const messageEvents: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ['gen_ai.system.message', 'system'],
+  ['gen_ai.user.message', 'user'],
+  ['gen_ai.assistant.message', 'assistant'],
+  ['gen_ai.tool.message', 'tool'],
+]);
+const choiceEvents: ReadonlyMap<string, Role> = new Map<string, Role>([['gen_ai.choice', 'assistant']]);
+
+function readMessageEvents(subject: Subject, direction: Direction): Content | undefined {
+  const names = direction === 'input' ? messageEvents : choiceEvents;
+  // Either the span's events or its log records: who sends both sends the same twice.
+  const onSpan = subject.events.filter(({ name }) => names.has(name));
+  const events = onSpan.length > 0 ? onSpan : subject.logEvents.filter(({ name }) => names.has(name));
+  const messages: Message[] = [];
+  const finishReasons: string[] = [];
+  for (const event of events) {
+    const role = names.get(event.name) ?? 'user';
+    const content = readMessages([withRole(eventBody(event), role)], role);
+    if (content === undefined) continue;
+    messages.push(...content.messages);
+    finishReasons.push(...content.finishReasons);
+  }
+  return messages.length === 0 ? undefined : { messages, finishReasons };
+}
+
+/** The body that the event has as a log record, that it has as JSON in one attribute, or that its attributes are. */
+function eventBody({ attributes, body }: Happening): Json {
+  if (body !== null) return structured(body);
+  const whole = attributes.get('gen_ai.event.content');
+  if (!isEmpty(whole)) return structured(whole ?? null);
+  const fields = new Map<string, Json>();
+  for (const [key, value] of attributes.entries) {
+    if (key === 'content') fields.set(key, contentParts(plain(value)));
+    else if (key === 'message' || key === 'tool_calls') fields.set(key, structured(value));
+    else if (!key.includes('.')) fields.set(key, plain(value));
+  }
+  return new JsonObject(fields);
+}
+
+/** Gives the message the role that its event's name tells. */
+function withRole(body: Json, role: Role): Json {
+  if (!(body instanceof JsonObject))
+    return new JsonObject(
+      new Map<string, Json>([
+        ['role', role],
+        ['content', body],
+      ]),
+    ); // prettier-ignore
+  const message = body.get('message');
+  if (role !== 'assistant' || message === undefined || message === null) {
+    return body.get('role') === undefined ? new JsonObject(new Map([['role', role], ...body.entries])) : body;
+  }
+  // A choice: the message is inside, as an object, as a list of parts, or as text. What stands beside it goes with it.
+  const inner = message instanceof JsonObject ? message.entries : new Map([['content', message]]);
+  const beside = [...body.entries].filter(([key]) => key === 'finish_reason' || key === 'tool_calls');
+  return new JsonObject(new Map<string, Json>([['role', role], ...beside, ...inner]));
+}
+
+function withContentParts(message: Json): Json {
+  if (!(message instanceof JsonObject)) return message;
+  return new JsonObject(
+    new Map([...message.entries].map(([key, value]) => [key, key === 'content' ? contentParts(value) : value])),
+  );
+}
+
+/** A `content` that is a list of parts as JSON text. Other JSON in a message is what somebody said. */
+function contentParts(content: Json): Json {
+  const json = structuredText(content);
+  return Array.isArray(json) && json.length > 0 && json.every((item) => typeof item !== 'string' && isPart(item))
+    ? json
+    : content;
+}
+
+// B and A. ------------------------------------------------------------------------------------------------------------
+
+function readContentEvents(subject: Subject, direction: Direction): Content | undefined {
+  const what = direction === 'input' ? 'prompt' : 'completion';
+  for (const { attributes, body } of named(subject, `gen_ai.content.${what}`)) {
+    const content = readLoose(attributes.get(`gen_ai.${what}`) ?? body, speaker(direction));
+    if (content !== undefined) return content;
+  }
+  return undefined;
+}
+
+function readText(subject: Subject, direction: Direction): Content | undefined {
+  return readLoose(subject.attributes.get(direction === 'input' ? 'gen_ai.prompt' : 'gen_ai.completion'), speaker(direction));
+}
+
+/** Messages as JSON, or what was said as text. */
+function readLoose(value: AttributeValue | undefined, role: Role): Content | undefined {
+  if (value === undefined || isEmpty(value)) return undefined;
+  const json = structured(value);
+  return typeof json === 'string' ? textContent(json, role) : readMessages(json, role);
+}
+
+function readQuery(subject: Subject, direction: Direction): Content | undefined {
+  if (direction === 'output') return undefined;
+  const query = subject.attributes.string('gen_ai.retrieval.query.text') ?? subject.attributes.string('gen_ai.memory.query.text');
+  return query === undefined ? undefined : textContent(query, 'user');
+}
+
+/** Events of the span with a name, then its log records. */
+function named(subject: Subject, name: string): readonly Happening[] {
+  if (subject.span.events.length === 0 && subject.logs.length === 0) return [];
+  return [...subject.events, ...subject.logEvents].filter((happening) => happening.name === name);
+}

@@ -1,0 +1,50 @@
+import { JsonObject } from '../model/json.ts';
+import type { Agent } from '../model/observation.ts';
+import { structured } from './structured.ts';
+import type { Subject } from './subject.ts';
+
+/** The app: its service name, else the project it reports to. */
+export function readService({ resource }: Subject): string | undefined {
+  const name = resource.string('service.name');
+  // What SDKs fill in when nobody named the service.
+  if (name !== undefined && !name.startsWith('unknown_service')) return name;
+  return resource.string('openinference.project.name') ?? resource.string('gen_ai.application_name');
+}
+
+/** The span's word before the resource's. */
+export function readEnvironment(subject: Subject): string | undefined {
+  const { resource } = subject;
+  return (
+    subject.string('environment') ?? resource.string('deployment.environment.name') ?? resource.string('deployment.environment')
+  );
+}
+
+export function readRelease(subject: Subject): string | undefined {
+  return subject.string('release') ?? subject.resource.string('service.version');
+}
+
+const noTags: readonly string[] = [];
+
+/** Tags as a list, as JSON, or separated by commas; each once. */
+export function readTags(subject: Subject): readonly string[] {
+  const tags = subject.first('tags', (attributes, key) => attributes.strings(key));
+  if (tags === undefined) return noTags;
+  const [only] = tags;
+  const list = tags.length === 1 && only !== undefined && only.includes(',') ? only.split(',') : tags;
+  return [...new Set(list.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
+}
+
+export function readAgent(subject: Subject): Agent | undefined {
+  const id = subject.string('agentId');
+  const name = subject.string('agentName');
+  if (id === undefined && name === undefined) return undefined;
+  return { ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) };
+}
+
+/** What the app attached to the span for itself, as an object; other values stand under `metadata`. */
+export function readMetadata(subject: Subject): JsonObject {
+  const value = subject.value('metadata');
+  if (value === undefined) return new JsonObject(new Map());
+  const json = structured(value);
+  return json instanceof JsonObject ? json : new JsonObject(new Map([['metadata', json]]));
+}

@@ -1,0 +1,29 @@
+import type { Sql, SqlValue } from './sql.ts';
+
+/** What queries need of an open database. The store's reader has it. */
+export interface Reader {
+  prepare(text: string): {
+    all(...values: SqlValue[]): unknown[];
+    get(...values: SqlValue[]): unknown;
+  };
+}
+
+/** All rows. `Row` is what the SELECT names; whoever writes the SQL vouches for it. */
+export function all<Row>(database: Reader, { text, values }: Sql): Row[] {
+  return database.prepare(text).all(...values) as Row[];
+}
+
+/** The first row, if there is one. */
+export function get<Row>(database: Reader, { text, values }: Sql): Row | undefined {
+  return database.prepare(text).get(...values) as Row | undefined;
+}
+
+/** A row whose NULL columns are absent: unknown, not null. */
+export type Known<Row> = { readonly [Name in keyof Row as null extends Row[Name] ? never : Name]: Row[Name] } & {
+  readonly [Name in keyof Row as null extends Row[Name] ? Name : never]?: NonNullable<Row[Name]>;
+};
+
+/** Drops the NULL columns. Column names are ours, never received. */
+export function known<Row extends object>(row: Row): Known<Row> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Known<Row>;
+}

@@ -1,0 +1,74 @@
+import type { Page, SessionRow } from '../model/summary.ts';
+import { clampLimit, cursorOf, parseCursor, toPage } from './cursor.ts';
+import { type Filter, prepareFilter, whereMatches } from './filter.ts';
+import { all, get, known, type Reader } from './run.ts';
+import { type Sql, sql } from './sql.ts';
+
+/** Which sessions to list. `filter` is a query of design §6; `now` is in ms since the epoch. */
+export interface SessionsRequest {
+  readonly filter: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+interface Row {
+  readonly id: number;
+  readonly sessionId: string | null;
+  readonly title: string;
+  readonly turnCount: number;
+  readonly startTime: number;
+  readonly lastTime: number;
+  readonly errorCount: number;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+  readonly service: string | null;
+  readonly userId: string | null;
+  readonly cursor: string;
+}
+
+const columns = sql`s.id, s.session_id AS sessionId, s.turn_count AS turnCount, s.error_count AS errorCount, s.tokens,
+  s.cost_usd AS costUsd, s.service, s.user_id AS userId, s.start_ns / 1000000 AS startTime, s.last_ns / 1000000 AS lastTime,
+  coalesce(s.title, (SELECT name FROM traces WHERE session = s.id ORDER BY start_ns, id LIMIT 1), '') AS title,
+  ${cursorOf(sql`s.last_ns`, sql`s.id`)} AS cursor`;
+
+/** A page of sessions of which a turn matches, newest first. Throws QueryError. */
+export function getSessions(database: Reader, request: SessionsRequest, now: number): Page<SessionRow> {
+  const limit = clampLimit(request.limit);
+  const filter = prepareFilter(database, request.filter, now);
+  const after = request.cursor === undefined ? sql`1` : olderThan(request.cursor);
+  const rows = all<Row>(
+    database,
+    sql`SELECT ${columns} FROM ${sessionsThatMatch(filter)} AND ${after} ORDER BY s.last_ns DESC, s.id DESC LIMIT ${limit + 1}`,
+  );
+  return toPage(rows, limit, ({ cursor, ...row }) => known(row));
+}
+
+/** How many sessions have a turn that matches, and how many turns match. Throws QueryError. */
+export function countSessions(
+  database: Reader,
+  filter: string,
+  now: number,
+): { readonly sessions: number; readonly turns: number } {
+  const prepared = prepareFilter(database, filter, now);
+  const counted =
+    prepared === undefined
+      ? sql`SELECT (SELECT count(*) FROM sessions) AS sessions, (SELECT count(*) FROM traces WHERE session <> 0) AS turns`
+      : sql`SELECT count(DISTINCT t.session) AS sessions, count(*) AS turns FROM traces t
+          WHERE t.session <> 0 AND ${whereMatches(prepared)}`;
+  return get<{ sessions: number; turns: number }>(database, counted) ?? { sessions: 0, turns: 0 };
+}
+
+/** Without candidates the list is walked in its order until the page is full; with them it is made from them alone. */
+function sessionsThatMatch(filter: Filter | undefined): Sql {
+  if (filter === undefined) return sql`sessions s WHERE 1`;
+  if (filter.candidates === undefined) {
+    return sql`sessions s WHERE EXISTS (SELECT 1 FROM traces t WHERE t.session = s.id AND ${filter.condition})`;
+  }
+  return sql`(SELECT DISTINCT t.session FROM traces t WHERE ${whereMatches(filter)}) matching
+    CROSS JOIN sessions s ON s.id = matching.session WHERE 1`;
+}
+
+function olderThan(cursor: string): Sql {
+  const { timeNs, id } = parseCursor(cursor);
+  return sql`(s.last_ns, s.id) < (${timeNs}, ${id})`;
+}

@@ -1,0 +1,56 @@
+import type { SpanId } from '../model/ids.ts';
+import type { ObservationType, Status } from '../model/observation.ts';
+import type { StepRow } from '../model/summary.ts';
+import { all, known, type Reader } from './run.ts';
+import { getNewestScores, onSteps } from './scores.ts';
+import { sql } from './sql.ts';
+import { traceKey } from './traceKey.ts';
+
+interface Row {
+  readonly spanId: SpanId;
+  readonly parentSpanId: SpanId | null;
+  readonly type: ObservationType;
+  readonly name: string;
+  readonly status: number;
+  readonly statusMessage: string | null;
+  readonly noise: number;
+  readonly inFlight: number;
+  readonly startTime: number;
+  readonly durationMs: number;
+  readonly model: string | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly costUsd: number | null;
+  readonly documentCount: number | null;
+}
+
+const statuses: readonly Status[] = ['unset', 'ok', 'error'];
+
+/** All steps of a trace in order of start, noise included, without content; none when the database does not hold it. */
+export function getSteps(database: Reader, traceId: string): readonly StepRow[] {
+  const rows = all<Row>(
+    database,
+    sql`SELECT lower(hex(s.span_id)) AS spanId, lower(hex(s.parent_id)) AS parentSpanId, s.type, s.name, s.status,
+        s.status_message AS statusMessage, s.noise, s.end_ns = 0 AS inFlight, s.start_ns / 1000 / 1000.0 AS startTime,
+        iif(s.end_ns > s.start_ns, (s.end_ns - s.start_ns) / 1000 / 1000.0, 0) AS durationMs, s.model,
+        s.input_tokens AS inputTokens, s.output_tokens AS outputTokens, s.cost_usd AS costUsd,
+        s.document_count AS documentCount
+      FROM spans s JOIN traces t ON t.id = s.trace
+      WHERE t.trace_id = ${traceKey(traceId)} ORDER BY s.start_ns, s.id`,
+  );
+  const scores = new Map<string, StepRow['scores'][number][]>();
+  for (const score of getNewestScores(database, [traceId], onSteps).get(traceId) ?? []) {
+    if (score.target.kind !== 'observation') continue;
+    const known = scores.get(score.target.spanId);
+    if (known === undefined) scores.set(score.target.spanId, [score]);
+    else known.push(score);
+  }
+  return rows.map(({ status, noise, inFlight, parentSpanId, ...row }) => ({
+    ...known(row),
+    ...(parentSpanId === null || parentSpanId === '' ? {} : { parentSpanId }),
+    status: statuses[status] ?? 'unset',
+    noise: noise === 1,
+    inFlight: inFlight === 1,
+    scores: scores.get(row.spanId) ?? [],
+  }));
+}

@@ -1,0 +1,96 @@
+import { markUsage } from './countUsage.ts';
+import type { Db } from './database.ts';
+import { fromSafeIntegers, reports, type SpanRow, toSpanId } from './rows.ts';
+import { addUsage, setUsage, type TraceRow, type UsageColumns } from './traceSummary.ts';
+
+type UsageRow = UsageColumns & Pick<SpanRow, 'id' | 'span_id' | 'parent_id' | 'counted' | 'usage_below'>;
+
+const usageColumns = `id, span_id, parent_id, counted, usage_below, input_tokens, output_tokens, total_tokens, cache_read_tokens,
+  cache_write_tokens, reasoning_tokens, cost_usd`;
+
+/** Keeps `spans.counted`, `spans.usage_below` and the sums of traces true, whatever the order of arrival. */
+export interface UsageKeeper {
+  /** Sets the marks of a span that is about to be inserted, and those of its ancestors. */
+  add(trace: TraceRow, row: SpanRow): void;
+  /** The same for a newer version of a span that keeps its parent and still reports if it did. */
+  replace(trace: TraceRow, old: SpanRow, row: SpanRow): void;
+  /** Sets all marks and sums of a trace anew, from its stored spans. */
+  recount(trace: TraceRow): void;
+}
+
+export function createUsageKeeper(db: Db): UsageKeeper {
+  const anyChild = db.prepare<[number, Buffer]>('SELECT 1 FROM spans WHERE trace = ? AND parent_id = ? LIMIT 1');
+  const reportingChild = db.prepare<[number, Buffer]>(
+    `SELECT 1 FROM spans WHERE trace = ? AND parent_id = ? AND (usage_below = 1 OR total_tokens IS NOT NULL OR cost_usd IS NOT NULL)
+     LIMIT 1`,
+  );
+  const bySpanId = db.prepare<[number, Buffer], UsageRow>(`SELECT ${usageColumns} FROM spans WHERE trace = ? AND span_id = ?`);
+  const parentOf = db.prepare<[number, Buffer], Buffer | null>('SELECT parent_id FROM spans WHERE trace = ? AND span_id = ?').pluck();
+  const all = db.prepare<[number], UsageRow>(`SELECT ${usageColumns} FROM spans WHERE trace = ?`);
+  const mark = db.prepare<[number, number, number]>('UPDATE spans SET counted = ?, usage_below = ? WHERE id = ?');
+
+  /** An ancestor that is marked already has only marked ancestors: each is visited once in its life. */
+  function markAbove(trace: TraceRow, row: SpanRow): void {
+    for (let parent = row.parent_id; parent !== null; ) {
+      const ancestor = bySpanId.get(trace.id, parent);
+      if (ancestor === undefined || ancestor.usage_below === 1) return;
+      if (ancestor.counted === 1) addUsage(trace, ancestor, -1);
+      mark.run(0, 1, ancestor.id);
+      parent = ancestor.parent_id;
+    }
+  }
+
+  function closesCycle(trace: TraceRow, row: SpanRow): boolean {
+    // A cycle that is there already, further up, would never end the walk: it is marked on the trace.
+    if (trace.cyclic === 1) return true;
+    for (let parent = row.parent_id; parent; ) {
+      if (parent.equals(row.span_id)) return true;
+      const next = parentOf.get(trace.id, parent);
+      if (next?.equals(parent)) return false;
+      parent = next ?? null;
+    }
+    return false;
+  }
+
+  return {
+    add(trace, row) {
+      const hasParent = row.parent_id !== null && !row.parent_id.equals(row.span_id);
+      const hasChildren = anyChild.get(trace.id, row.span_id) !== undefined;
+      row.usage_below = hasChildren && reportingChild.get(trace.id, row.span_id) !== undefined ? 1 : 0;
+      row.counted = reports(row) && row.usage_below === 0 ? 1 : 0;
+      if (row.counted === 1) addUsage(trace, row, 1);
+      if (!hasParent) return;
+      if (hasChildren && closesCycle(trace, row)) trace.cyclic = 1;
+      if (reports(row) || row.usage_below === 1) markAbove(trace, row);
+    },
+    replace(trace, old, row) {
+      row.usage_below = old.usage_below;
+      row.counted = reports(row) && row.usage_below === 0 ? 1 : 0;
+      if (old.counted === 1) addUsage(trace, old, -1);
+      if (row.counted === 1) addUsage(trace, row, 1);
+      const isNews = reports(row) && !reports(old) && row.usage_below === 0;
+      if (isNews && row.parent_id?.equals(row.span_id) === false) markAbove(trace, row);
+    },
+    recount(trace) {
+      const rows = all.all(trace.id).map(fromSafeIntegers);
+      const { below, cyclic } = markUsage(
+        rows.map((row) => ({
+          spanId: toSpanId(row.span_id),
+          parentId: row.parent_id === null ? undefined : toSpanId(row.parent_id),
+          reports: reports(row),
+        })),
+      );
+      for (const [index, row] of rows.entries()) {
+        const usageBelow = below[index] === true ? 1 : 0;
+        const counted = reports(row) && usageBelow === 0 ? 1 : 0;
+        if (row.usage_below !== usageBelow || row.counted !== counted) mark.run(counted, usageBelow, row.id);
+        row.counted = counted;
+      }
+      setUsage(
+        trace,
+        rows.filter(({ counted }) => counted === 1),
+      );
+      trace.cyclic = cyclic ? 1 : 0;
+    },
+  };
+}

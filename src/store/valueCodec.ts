@@ -1,0 +1,181 @@
+import { type Attributes, type AttributeValue, KeyValueList } from '../model/attributes.ts';
+import { type FlatList, findFlatLists } from './flatLists.ts';
+import { splitJsonArray } from './splitJsonArray.ts';
+
+/**
+ * Where encoding puts what repeats. Without one, values are written whole: the same value always gives the same text.
+ */
+export interface ContentSink {
+  /** An id for an attribute key, or the key itself when it is not worth one. */
+  key(key: string): number | string;
+  /** Keeps a long text; returns its id. */
+  body(text: string): number;
+  /** Keeps a list of texts; returns its id. */
+  list(texts: readonly string[]): number;
+  /** Whether exactly this text is kept as one body already. */
+  hasBody(text: string): boolean;
+  /** Whether this text was met before, as a body or as the head of a list. Remembers it. */
+  wasSeen(text: string): boolean;
+}
+
+/** Where decoding finds it again. Throws when an id is unknown. */
+export interface ContentSource {
+  key(id: number): string;
+  body(id: number): string;
+  list(id: number): readonly string[];
+}
+
+/** Shorter strings stand in the row itself. */
+export const minBodyLength = 256;
+/** Longer lists are always kept element by element: whoever sends one will send it again with more at its end. */
+export const maxWholeList = 4;
+// Elements shorter than this on average would cost more as rows than as text: lists of words or numbers, not of messages.
+const minElementLength = 48;
+
+/**
+ * Writes a value as JSON text. Strings, booleans, null, arrays and integers stand for themselves (an integer is an int64);
+ * the rest are objects with one letter: `d` double, `i` int64 beyond 2^53, `b` bytes, `m` map as pairs,
+ * `t` text kept as a body, `l` JSON array kept as a list (`s`: separated by `, `), `a` OTLP array kept as a list.
+ */
+export function encodeValue(value: AttributeValue, sink?: ContentSink): string {
+  if (typeof value === 'string') return encodeText(value, sink);
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'bigint') return isSafe(value) ? String(value) : `{"i":"${value}"}`;
+  if (typeof value === 'number') {
+    if (Number.isFinite(value) && !Number.isInteger(value)) return String(value);
+    return `{"d":"${Object.is(value, -0) ? '-0' : value}"}`;
+  }
+  if (value instanceof Uint8Array) {
+    return `{"b":"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')}"}`;
+  }
+  if (value instanceof KeyValueList) return `{"m":${encodePairs(value.entries, sink)}}`;
+  if (sink !== undefined && value.length > maxWholeList && value.every((item) => item instanceof KeyValueList)) {
+    const items = value.map((item) => encodeValue(item));
+    if (areLong(items)) return `{"a":${sink.list(items)}}`;
+  }
+  return `[${value.map((item) => encodeValue(item, sink)).join()}]`;
+}
+
+function isSafe(value: bigint): boolean {
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER);
+}
+
+function encodeText(text: string, sink: ContentSink | undefined): string {
+  // A lone surrogate would not survive UTF-8; JSON escapes it.
+  if (sink === undefined || text.length < minBodyLength || !text.isWellFormed()) return JSON.stringify(text);
+  const array = text.startsWith('[') ? splitJsonArray(text) : undefined;
+  if (array !== undefined && paysToSplit(text, array.items, sink)) {
+    return `{"l":${sink.list(array.items)}${array.separator === ',' ? '' : ',"s":1'}}`;
+  }
+  return `{"t":${sink.body(text)}}`;
+}
+
+/** A row per message costs a third more than one for all when nothing repeats: only for lists that grow or begin like another. */
+function paysToSplit(text: string, items: readonly string[], sink: ContentSink): boolean {
+  if (text.length < minElementLength * items.length) return false;
+  if (items.length > maxWholeList) return true;
+  const [first] = items;
+  return first !== undefined && first !== '' && sink.wasSeen(first) && !sink.hasBody(text);
+}
+
+function areLong(items: readonly string[]): boolean {
+  return items.reduce((length, item) => length + item.length, 0) >= minElementLength * items.length;
+}
+
+/** Pairs as objects of one property, in text only: no object is built from keys that came from outside. */
+function encodePairs(entries: Attributes, sink?: ContentSink): string {
+  return `[${entries.map(([key, value]) => `{${JSON.stringify(key)}:${encodeValue(value, sink)}}`).join()}]`;
+}
+
+/**
+ * Writes attributes as `[key,value,key,value...]`, a key as its id or its text. In place of many `prefix.0.name`, `prefix.1.name` ...
+ * stands `null,[prefix,first index,list]`.
+ */
+export function encodeAttributes(attributes: Attributes, sink?: ContentSink): string {
+  let out = '[';
+  const lists: readonly FlatList[] = sink === undefined ? [] : findFlatLists(attributes, maxWholeList + 1);
+  let list = 0;
+  for (let index = 0; index < attributes.length; index += 1) {
+    if (index > 0) out += ',';
+    const flat = lists[list];
+    if (flat !== undefined && sink !== undefined && flat.from === index) {
+      list += 1;
+      const items = flat.items.map((item) => encodePairs(item));
+      if (areLong(items)) {
+        out += `null,[${JSON.stringify(flat.prefix)},${flat.first},${sink.list(items)}]`;
+        index = flat.to - 1;
+        continue;
+      }
+    }
+    const attribute = attributes[index];
+    if (attribute === undefined) break;
+    const key = sink === undefined ? attribute[0] : sink.key(attribute[0]);
+    out += `${typeof key === 'number' ? key : JSON.stringify(key)},${encodeValue(attribute[1], sink)}`;
+  }
+  return `${out}]`;
+}
+
+/** The value of a parsed {@link encodeValue}. */
+export function decodeValue(encoded: unknown, source: ContentSource): AttributeValue {
+  if (encoded === null || typeof encoded === 'string' || typeof encoded === 'boolean') return encoded;
+  if (typeof encoded === 'number') return Number.isInteger(encoded) ? BigInt(encoded) : encoded;
+  if (Array.isArray(encoded)) return encoded.map((item) => decodeValue(item, source));
+  const [tag, content] = onlyEntry(encoded);
+  switch (tag) {
+    case 'd':
+      return Number(content);
+    case 'i':
+      return BigInt(String(content));
+    case 'b':
+      return new Uint8Array(Buffer.from(String(content), 'base64'));
+    case 'm':
+      return new KeyValueList(decodePairs(content, source));
+    case 't':
+      return source.body(Number(content));
+    case 'l':
+      return `[${source.list(Number(content)).join('s' in (encoded as object) ? ', ' : ',')}]`;
+    case 'a':
+      return source.list(Number(content)).map((text) => decodeValue(JSON.parse(text), source));
+    default:
+      throw new Error(`Unknown value in a stored span: ${tag}`);
+  }
+}
+
+function decodePairs(encoded: unknown, source: ContentSource): Attributes {
+  return asArray(encoded).map((pair) => {
+    const [key, value] = onlyEntry(pair);
+    return [key, decodeValue(value, source)];
+  });
+}
+
+/** The attributes of a parsed {@link encodeAttributes}. */
+export function decodeAttributes(encoded: unknown, source: ContentSource): Attributes {
+  const flat = asArray(encoded);
+  const attributes: [string, AttributeValue][] = [];
+  for (let index = 0; index < flat.length; index += 2) {
+    const key = flat[index];
+    const value = flat[index + 1];
+    if (key === null) {
+      const [prefix, first, list] = asArray(value);
+      for (const [offset, text] of source.list(Number(list)).entries()) {
+        for (const [name, item] of decodePairs(JSON.parse(text), source)) {
+          attributes.push([`${String(prefix)}.${Number(first) + offset}.${name}`, item]);
+        }
+      }
+    } else {
+      attributes.push([typeof key === 'number' ? source.key(key) : String(key), decodeValue(value, source)]);
+    }
+  }
+  return attributes;
+}
+
+export function asArray(encoded: unknown): readonly unknown[] {
+  if (!Array.isArray(encoded)) throw new Error('A stored span is not what it should be: a list is missing');
+  return encoded;
+}
+
+function onlyEntry(encoded: unknown): readonly [string, unknown] {
+  const entry = typeof encoded === 'object' && encoded !== null ? Object.entries(encoded)[0] : undefined;
+  if (entry === undefined) throw new Error('A stored span is not what it should be: a value is missing');
+  return entry;
+}
