@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { writeNotices } from './scripts/notices.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -57,7 +58,7 @@ async function build(name, { entry, after, ...settings }) {
     entryPoints: [entry],
     bundle: true,
     minify: options.minify,
-    // A package carries no maps: they would triple its size.
+    // The package carries no maps, which would triple its size, and the licences in a file of their own.
     sourcemap: options.minify ? false : 'linked',
     legalComments: 'none',
     metafile: true,
@@ -122,4 +123,10 @@ for (const { reason } of results) {
   if (reason !== undefined && !Array.isArray(reason.errors)) console.error(`build: ${reason.message}`);
 }
 if (results.some(({ status }) => status === 'rejected')) process.exit(1);
-if (options.sizes) printSizes(results.flatMap(({ value }) => value));
+const outputs = results.flatMap(({ value }) => value);
+if (options.minify)
+  await writeNotices(
+    outputs.flatMap(([, { inputs }]) => Object.keys(inputs)),
+    'dist/NOTICES.txt',
+  );
+if (options.sizes) printSizes(outputs);

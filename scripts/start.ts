@@ -87,10 +87,10 @@ async function openDesktop(): Promise<Editor> {
 
 async function openCodeServer(): Promise<Editor> {
   console.log('No desktop VS Code on the PATH: using code-server (installed outside the checkout, once).');
-  const installDirectory = await installCodeServer();
-  const server = await startCodeServer({ installDirectory, vsix: [vsix], folder: workspace, settings });
+  const installation = await installCodeServer((line) => console.log(line));
+  const server = await startCodeServer(installation, { vsix: [vsix], settings });
   return {
-    where: `VS Code   ${server.url}/?folder=${encodeURIComponent(workspace)}   (open it in a browser)`,
+    where: `VS Code    ${server.addressOf(workspace)}   (open it in a browser)`,
     stop: () => server.stop(),
   };
 }

@@ -151,7 +151,7 @@ function serverEnvironment(home: string, added: Readonly<Record<string, string>>
   };
   // A test runner's or an outer editor's variables would reach the extension host.
   for (const name of Object.keys(env)) {
-    if (/^(VITEST|NODE_OPTIONS|VSCODE_|npm_)/i.test(name) && added[name] === undefined) delete env[name];
+    if (/^(VITEST|NODE_OPTIONS|VSCODE_|OTEL_|npm_)/i.test(name) && added[name] === undefined) delete env[name];
   }
   return env;
 }

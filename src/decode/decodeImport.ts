@@ -24,7 +24,14 @@ const newline = 0x0a;
  * `DecodeError` when nothing in the file can be read.
  */
 export function decodeImport(bytes: Uint8Array): DecodedImport {
-  return looksLikeJson(bytes) ? new JsonImport().readFile(bytes) : importProtobuf(bytes);
+  if (looksLikeJson(bytes)) return new JsonImport().readFile(bytes);
+  try {
+    return importProtobuf(bytes);
+  } catch (error) {
+    // Perhaps only the first line is broken.
+    if (!(error instanceof DecodeError) || !looksLikeJson(bytes.subarray(bytes.indexOf(newline) + 1))) throw error;
+    return new JsonImport().readFile(bytes);
+  }
 }
 
 /** A protobuf request begins with the tag 0x0a, which is a line feed as well: what follows decides. */

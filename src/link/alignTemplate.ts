@@ -1,7 +1,7 @@
 import { normaliseText } from './normaliseText.ts';
 import type { Segment } from './promptUnit.ts';
 
-/** One line (or part of a line between holes) of a template, normalised. */
+/** One sentence or line of a template, or the part of one between holes; normalised. */
 export interface Anchor {
   readonly text: string;
   readonly optional: boolean;
@@ -25,11 +25,14 @@ export interface Alignment {
   readonly missing: number;
   readonly start: number;
   readonly end: number;
+  /** Start and end by the long anchors alone: a full stop says little about where a prompt ends. */
+  readonly core: readonly [start: number, end: number];
   readonly variables: readonly (readonly [name: string, value: string])[];
 }
 
 /** Anchors of this length say enough to be looked for in the whole text; shorter ones only between two that were found. */
 const longAnchor = 12;
+const longSentence = 24;
 const maxOccurrences = 16;
 const maxPoints = 20_000;
 const maxVariables = 100;
@@ -44,8 +47,8 @@ export function makePattern(segments: readonly Segment[]): Pattern {
       holes.at(-1)?.push(segment.name);
       continue;
     }
-    for (const line of segment.text.split('\n')) {
-      const text = normaliseText(line);
+    for (const piece of segment.text.split('\n').flatMap(splitSentences)) {
+      const text = normaliseText(piece);
       if (text === '') continue;
       anchors.push({ text, optional: segment.optional });
       holes.push([]);
@@ -72,6 +75,8 @@ export function alignTemplate(pattern: Pattern, text: string): Alignment {
   let matched = 0;
   let start = notFound;
   let end = 0;
+  let coreStart = notFound;
+  let coreEnd = 0;
   for (const [index, anchor] of anchors.entries()) {
     const position = positions[index] ?? notFound;
     if (position === notFound) continue;
@@ -79,6 +84,9 @@ export function alignTemplate(pattern: Pattern, text: string): Alignment {
     if (!anchor.optional || allOptional) required += anchor.text.length;
     if (start === notFound) start = position;
     end = position + anchor.text.length;
+    if (anchor.text.length < threshold) continue;
+    if (coreStart === notFound) coreStart = position;
+    coreEnd = end;
   }
   return {
     coverage: pattern.weight === 0 ? 0 : required / pattern.weight,
@@ -86,6 +94,7 @@ export function alignTemplate(pattern: Pattern, text: string): Alignment {
     missing: pattern.weight - required,
     start: Math.max(0, start),
     end,
+    core: [Math.max(0, coreStart), coreEnd],
     variables: readVariables(pattern, positions, text),
   };
 }
@@ -217,6 +226,19 @@ function readVariables(pattern: Pattern, positions: readonly number[], text: str
   }
   close(text.length);
   return variables;
+}
+
+/** Cuts a line after sentences of a telling length, so that an edit costs the sentence and not the paragraph. */
+function splitSentences(line: string): string[] {
+  const sentences: string[] = [];
+  let start = 0;
+  for (let at = 0; at + 1 < line.length; at++) {
+    if (at - start < longSentence || line[at + 1] !== ' ' || !'.!?:;'.includes(line.charAt(at))) continue;
+    sentences.push(line.slice(start, at + 1));
+    start = at + 1;
+  }
+  sentences.push(line.slice(start));
+  return sentences;
 }
 
 function sumLengths(anchors: readonly Anchor[]): number {

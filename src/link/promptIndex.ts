@@ -25,6 +25,13 @@ interface Entry {
   readonly pattern: Pattern;
   /** All of the text, when there is no hole in it. */
   readonly literal: string | undefined;
+  readonly grams: TemplateGrams;
+}
+
+interface TemplateGrams {
+  readonly all: ReadonlySet<number>;
+  /** How many of them every rendering has; of all when each is optional. */
+  readonly required: number;
 }
 
 interface Candidate {
@@ -39,6 +46,10 @@ const windowSize = 4;
 /** A run of words that more templates than this have is boilerplate and finds nothing. */
 const maxFrequency = 200;
 const maxCandidates = 8;
+/** A template with fewer 5-grams in its required text is found by pairs of words too. */
+const enoughGrams = 8;
+/** The part of a template's fingerprints that must stand in the text before the template itself is looked for. */
+const leastContainment = 0.2;
 const maxAlternatives = 20;
 /** Characters of a text that are looked at: a rendered prompt beyond this is data. */
 const maxTextLength = 1_000_000;
@@ -64,7 +75,7 @@ export function createPromptIndex(units: readonly PromptUnit[]): PromptIndex {
   const entries = collectEntries(units);
   const postings = new Map<number, number[]>();
   for (const [id, entry] of entries.entries()) {
-    for (const gram of templateGrams(entry.units[0]?.segments ?? [])) {
+    for (const gram of entry.grams.all) {
       const ids = postings.get(gram);
       if (ids === undefined) postings.set(gram, [id]);
       else if (ids.length <= maxFrequency) ids.push(id);
@@ -88,8 +99,8 @@ export function createPromptIndex(units: readonly PromptUnit[]): PromptIndex {
       const normalised = normaliseText(text.slice(0, maxTextLength));
       const whole = byLiteral.get(normalised);
       if (whole !== undefined) return exactMatch(whole, where);
-      const candidates = findCandidates(normalised, postings, entries.length)
-        .map((id) => measure(entries[id] as Entry, normalised))
+      const candidates = findCandidates(normalised, postings, entries)
+        .map((entry) => measure(entry, normalised))
         .filter((candidate) => isClaim(candidate))
         .sort((a, b) => b.explained - a.explained || b.alignment.coverage - a.alignment.coverage);
       return judge(candidates, normalised, where);
@@ -112,7 +123,7 @@ function collectEntries(units: readonly PromptUnit[]): Entry[] {
     }
     const hasHoles = pattern.holes.some((holes) => holes.length > 0);
     const literal = hasHoles ? undefined : pattern.anchors.map((anchor) => anchor.text).join(' ');
-    entries.set(key, { units: [unit], pattern, literal });
+    entries.set(key, { units: [unit], pattern, literal, grams: templateGrams(unit.segments) });
   }
   return [...entries.values()];
 }
@@ -127,57 +138,72 @@ function keyOf(pattern: Pattern): string {
   return (pattern.holes.at(-1)?.length ?? 0) > 0 ? `${key}\n` : key;
 }
 
-/** The fingerprints of a template: of its longest kind of word runs, since a short template has no run of five words. */
-function templateGrams(segments: readonly Segment[]): ReadonlySet<number> {
-  const runs: number[][] = [];
-  let text = '';
-  const endRun = (cutEnd: boolean): void => {
-    // A word that touches a hole is glued to the value in the rendered text.
-    let run = normaliseText(text);
-    if (cutEnd && !/\s$/.test(text)) run = run.slice(0, Math.max(0, run.lastIndexOf(' ')));
-    if (run !== '') runs.push(wordHashes(run));
-    text = '';
-  };
-  let afterHole = false;
-  for (const segment of segments) {
-    if (segment.type === 'hole') {
-      endRun(true);
-      afterHole = true;
-    } else {
-      const cut = afterHole && text === '' && !/^\s/.test(segment.text);
-      const firstSpace = segment.text.search(/\s/);
-      text += cut ? (firstSpace < 0 ? '' : segment.text.slice(firstSpace)) : segment.text;
-      afterHole = false;
-    }
-  }
-  endRun(false);
-  const longest = runs.reduce((length, run) => Math.max(length, run.length), 0);
-  const size = gramSizes.find((candidate) => longest >= candidate);
-  const grams = new Set<number>();
-  if (size === undefined) return grams;
-  for (const run of runs) {
-    const hashes = gramHashes(run, size);
-    for (const gram of size === 5 ? winnow(hashes, windowSize) : hashes) grams.add(gram);
-  }
-  return grams;
+/** A run of words between holes, hashed. */
+interface WordRun {
+  readonly words: readonly number[];
+  readonly optional: boolean;
 }
 
-/** The templates that share the rarest word runs with the text, the likeliest first. */
-function findCandidates(text: string, postings: ReadonlyMap<number, readonly number[]>, count: number): number[] {
-  const words = wordHashes(text);
-  const scores = new Float64Array(count);
-  const touched: number[] = [];
+/** The fingerprints of a template: winnowed 5-grams; pairs of words as well when it has few of those; else single words. */
+function templateGrams(segments: readonly Segment[]): TemplateGrams {
+  const runs = wordRuns(segments);
+  const required = new Set<number>();
+  const optional = new Set<number>();
   for (const size of gramSizes) {
-    for (const gram of new Set(gramHashes(words, size))) {
+    if (required.size >= enoughGrams || (size === 1 && required.size + optional.size > 0)) break;
+    for (const run of runs) {
+      const hashes = gramHashes(run.words, size);
+      for (const gram of size === 5 ? winnow(hashes, windowSize) : hashes) (run.optional ? optional : required).add(gram);
+    }
+  }
+  return { all: new Set([...required, ...optional]), required: required.size > 0 ? required.size : optional.size };
+}
+
+function wordRuns(segments: readonly Segment[]): WordRun[] {
+  const runs: WordRun[] = [];
+  for (const [index, segment] of segments.entries()) {
+    if (segment.type === 'hole') continue;
+    // A word that touches a hole is glued to the value in the rendered text.
+    let { text } = segment;
+    if (index > 0) text = text.slice(/^\S*/.exec(text)?.[0].length);
+    if (index < segments.length - 1) text = text.slice(0, lastSpace(text));
+    const words = wordHashes(normaliseText(text));
+    if (words.length > 0) runs.push({ words, optional: segment.optional });
+  }
+  return runs;
+}
+
+function lastSpace(text: string): number {
+  let end = text.length;
+  while (end > 0 && !/\s/.test(text.charAt(end - 1))) end--;
+  return end;
+}
+
+/** The templates of which enough word runs stand in the text, those with the rarest first. */
+function findCandidates(text: string, postings: ReadonlyMap<number, readonly number[]>, entries: readonly Entry[]): Entry[] {
+  const words = wordHashes(text);
+  const hits = new Map<number, { count: number; score: number }>();
+  const seen = new Set<number>();
+  for (const size of gramSizes) {
+    for (const gram of gramHashes(words, size)) {
       const ids = postings.get(gram);
-      if (ids === undefined || ids.length > maxFrequency) continue;
+      if (ids === undefined || ids.length > maxFrequency || seen.has(gram)) continue;
+      seen.add(gram);
       for (const id of ids) {
-        if (scores[id] === 0) touched.push(id);
-        scores[id] = (scores[id] ?? 0) + 1 / ids.length;
+        const hit = hits.get(id);
+        if (hit === undefined) hits.set(id, { count: 1, score: 1 / ids.length });
+        else {
+          hit.count++;
+          hit.score += 1 / ids.length;
+        }
       }
     }
   }
-  return touched.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0)).slice(0, maxCandidates);
+  return [...hits]
+    .filter(([id, hit]) => hit.count >= leastContainment * (entries[id]?.grams.required ?? 0))
+    .sort(([, a], [, b]) => b.score - a.score)
+    .slice(0, maxCandidates)
+    .map(([id]) => entries[id] as Entry);
 }
 
 function measure(entry: Entry, text: string): Candidate {
@@ -217,8 +243,9 @@ function judge(candidates: readonly Candidate[], text: string, where: string): M
 }
 
 function overlaps(a: Candidate, b: Candidate): boolean {
-  const shared = Math.min(a.alignment.end, b.alignment.end) - Math.max(a.alignment.start, b.alignment.start);
-  return shared > 0.5 * Math.min(a.alignment.end - a.alignment.start, b.alignment.end - b.alignment.start);
+  const [startA, endA] = a.alignment.core;
+  const [startB, endB] = b.alignment.core;
+  return Math.min(endA, endB) - Math.max(startA, startB) > 0.5 * Math.min(endA - startA, endB - startB);
 }
 
 /**
@@ -240,7 +267,7 @@ function confidenceOf(best: Candidate, rivals: readonly Candidate[], text: strin
   const begins = start === 0 || (pattern.holes[0]?.length ?? 0) > 0;
   const ends = end === text.length || (pattern.holes.at(-1)?.length ?? 0) > 0;
   if (pattern.weight < tellingLength) return begins && ends ? 'likely' : 'weak';
-  if (pattern.weight < 3 * tellingLength && !(begins && ends)) return 'likely';
+  if (pattern.weight < 2 * tellingLength && !(begins && ends)) return 'likely';
   return coverage >= 0.95 && rivals.length === 0 ? 'strong' : 'likely';
 }
 

@@ -27,7 +27,7 @@ export interface Tree<Row> {
  * row moves to its nearest visible ancestor. Nothing recurses: chains may be as long as the trace.
  */
 export function buildTree<Row extends TreeRow>(rows: readonly Row[], options: { readonly showNoise: boolean }): Tree<Row> {
-  const { parents, orphans, cycles } = resolveParents(rows);
+  const { parents, orphans, cycles } = resolveParents(rows, startsFirst);
   const visible = (index: number): boolean => options.showNoise || rows[index]?.noise === false;
   const place = options.showNoise ? parents : visibleParents(parents, visible);
 
@@ -48,12 +48,11 @@ interface Grown<Row> extends TreeNode<Row> {
 
 const none = -1;
 
-/** For each row the index of its parent, or -1: circles cut, missing parents counted. */
-export function resolveParents(rows: readonly Pick<TreeRow, 'spanId' | 'parentSpanId' | 'startTime'>[]): {
-  readonly parents: Int32Array;
-  readonly orphans: number;
-  readonly cycles: number;
-} {
+/** For each row the index of its parent, or -1: missing parents counted, circles cut before the row that comes first. */
+export function resolveParents<Row extends Pick<TreeRow, 'spanId' | 'parentSpanId'>>(
+  rows: readonly Row[],
+  comesFirst: (a: Row, b: Row) => boolean,
+): { readonly parents: Int32Array; readonly orphans: number; readonly cycles: number } {
   const indexes = new Map<string, number>();
   rows.forEach(({ spanId }, index) => {
     if (!indexes.has(spanId)) indexes.set(spanId, index);
@@ -65,11 +64,11 @@ export function resolveParents(rows: readonly Pick<TreeRow, 'spanId' | 'parentSp
     if (parent === undefined) orphans++;
     return parent ?? none;
   });
-  return { parents, orphans, cycles: cutCycles(parents, (a, b) => startsBefore(rows, a, b)) };
+  return { parents, orphans, cycles: cutCycles(rows, parents, comesFirst) };
 }
 
 /** Makes one row of each circle a root; returns how many circles there were. Each row is walked over twice at most. */
-function cutCycles(parents: Int32Array, before: (a: number, b: number) => boolean): number {
+function cutCycles<Row>(rows: readonly Row[], parents: Int32Array, comesFirst: (a: Row, b: Row) => boolean): number {
   let cycles = 0;
   const walks = new Int32Array(parents.length); // 0: not walked over yet
   for (let start = 0; start < parents.length; start++) {
@@ -84,7 +83,7 @@ function cutCycles(parents: Int32Array, before: (a: number, b: number) => boolea
     cycles++;
     let first = at;
     for (let next = parents[at] ?? none; next !== at && next !== none; next = parents[next] ?? none) {
-      if (before(next, first)) first = next;
+      if (comesFirst(rows[next] as Row, rows[first] as Row)) first = next;
     }
     parents[first] = none;
   }
@@ -115,13 +114,11 @@ function visibleParents(parents: Int32Array, visible: (index: number) => boolean
   return found;
 }
 
-function byStart(rows: readonly TreeRow[]): Int32Array {
-  const order = Int32Array.from(rows, (_, index) => index);
-  return order.sort((a, b) => (startsBefore(rows, a, b) ? -1 : 1));
-}
+const startsFirst = (a: TreeRow, b: TreeRow): boolean => a.startTime < b.startTime;
 
-/** By start, then by place in the list, so that the order is total. */
-function startsBefore(rows: readonly Pick<TreeRow, 'startTime'>[], a: number, b: number): boolean {
-  const [first, second] = [rows[a]?.startTime ?? 0, rows[b]?.startTime ?? 0];
-  return first === second ? a < b : first < second;
+/** Indexes in order of start; those that start together keep their order. */
+function byStart(rows: readonly TreeRow[]): readonly number[] {
+  const compare = (a: TreeRow | undefined, b: TreeRow | undefined): number =>
+    a === undefined || b === undefined || a.startTime === b.startTime ? 0 : startsFirst(a, b) ? -1 : 1;
+  return [...rows.keys()].sort((a, b) => compare(rows[a], rows[b]));
 }

@@ -5,7 +5,6 @@ import { resolveParents } from './tree.ts';
 export interface CountedRow {
   readonly spanId: string;
   readonly parentSpanId?: string;
-  readonly startTime: number | string;
   readonly usage?: Usage;
   readonly costUsd?: number;
 }
@@ -20,8 +19,9 @@ export interface UsageSum {
 }
 
 /**
- * The usage of a trace, each call once: an observation counts only when none of its descendants reports usage, since agents
- * and chains repeat the sums of their children, and two instrumentations may report one call twice.
+ * The usage of a trace, each call once: an observation counts only when none of its descendants reports tokens or a cost,
+ * since agents and chains repeat the sums of their children, and two instrumentations may report one call twice. The store's
+ * `counted` column follows the same rule.
  */
 export function sumUsage(rows: readonly CountedRow[]): UsageSum {
   let usage: Usage | undefined;
@@ -30,22 +30,25 @@ export function sumUsage(rows: readonly CountedRow[]): UsageSum {
   for (const row of countedRows(rows)) {
     if (row.usage !== undefined) usage = usage === undefined ? row.usage : addUsage(usage, row.usage);
     if (row.costUsd !== undefined) costUsd = (costUsd ?? 0) + row.costUsd;
-    else unpriced++;
+    else if (row.usage !== undefined) unpriced++;
   }
   return { ...(usage === undefined ? {} : { usage }), ...(costUsd === undefined ? {} : { costUsd }), unpriced };
 }
 
 /** The observations whose usage is in the sum of their trace. */
 export function countedRows<Row extends CountedRow>(rows: readonly Row[]): readonly Row[] {
-  const { parents } = resolveParents(rows);
+  // A circle is cut above its smallest id: that does not depend on the order of arrival.
+  const { parents } = resolveParents(rows, (a, b) => a.spanId < b.spanId);
   const reportsBelow = new Uint8Array(rows.length);
-  rows.forEach(({ usage }, index) => {
-    if (usage === undefined) return;
+  rows.forEach((row, index) => {
+    if (!reports(row)) return;
     // Stops where another has been: above that, all is marked.
     for (let at = parents[index] ?? -1; at !== -1 && reportsBelow[at] === 0; at = parents[at] ?? -1) reportsBelow[at] = 1;
   });
-  return rows.filter(({ usage }, index) => usage !== undefined && reportsBelow[index] === 0);
+  return rows.filter((row, index) => reports(row) && reportsBelow[index] === 0);
 }
+
+const reports = ({ usage, costUsd }: CountedRow): boolean => usage !== undefined || costUsd !== undefined;
 
 /** The sum of two; details are the sums of those that are known. */
 export function addUsage(a: Usage, b: Usage): Usage {

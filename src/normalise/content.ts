@@ -1,15 +1,21 @@
-import { type Content, contentRanks, type Direction } from './convention.ts';
+import type { Message } from '../model/message.ts';
+import { type Content, type ContentRank, contentRanks, type Direction } from './convention.ts';
 import type { Subject } from './subject.ts';
 
 const nothing: Content = { messages: [], finishReasons: [] };
 
 /**
  * The messages of one direction from the best source that has any (reference 8.5 no. 2). Sources are never merged: two of
- * them tell the same. `raw: false` leaves out what is no message but a step's raw input or output.
+ * them tell the same. `except` leaves out sources whose content is shown as something else.
  */
-export function readContent(subject: Subject, direction: Direction, { raw }: { readonly raw: boolean }): Content {
+export function readContent(subject: Subject, direction: Direction, except: readonly ContentRank[] = []): Content {
+  const content = readBest(subject, direction, except) ?? nothing;
+  return direction === 'input' ? withInstructions(subject, content) : content;
+}
+
+function readBest(subject: Subject, direction: Direction, except: readonly ContentRank[]): Content | undefined {
   for (const rank of contentRanks) {
-    if (rank === 'value' && !raw) break;
+    if (except.includes(rank)) continue;
     for (const convention of subject.conventions) {
       for (const source of convention.content) {
         const content = source.rank === rank ? source.read(subject, direction) : undefined;
@@ -17,5 +23,17 @@ export function readContent(subject: Subject, direction: Direction, { raw }: { r
       }
     }
   }
-  return nothing;
+  return undefined;
 }
+
+/** Puts the system prompt first, unless it is among the messages too. */
+function withInstructions(subject: Subject, content: Content): Content {
+  let system: Message | undefined;
+  for (const convention of subject.conventions) system ??= convention.instructions?.(subject);
+  if (system === undefined) return content;
+  const text = textIn(system);
+  const known = content.messages.some((message) => message.role === 'system' && textIn(message) === text);
+  return known ? content : { ...content, messages: [system, ...content.messages] };
+}
+
+const textIn = ({ parts }: Message): string => parts.map((part) => (part.type === 'text' ? part.text : '')).join('');

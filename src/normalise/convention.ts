@@ -84,6 +84,8 @@ export interface ConventionTable {
   /** A span event whose time is that of the first token. */
   readonly firstTokenEvent?: string;
   readonly content: readonly ContentSource[];
+  /** The system prompt where it does not stand among the messages. */
+  readonly instructions?: (subject: Subject) => Message | undefined;
   readonly parameters?: (subject: Subject) => JsonObject | undefined;
   readonly toolDefinitions?: (subject: Subject) => readonly Json[] | undefined;
   readonly documents?: (subject: Subject, type: ObservationType) => readonly RetrievedDocument[] | undefined;

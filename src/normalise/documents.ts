@@ -1,6 +1,6 @@
 import type { RetrievedDocument } from '../model/document.ts';
 import { type Json, JsonObject, stringify } from '../model/json.ts';
-import { objectAt, structuredText } from './structured.ts';
+import { objectAt, objectOf, structuredText } from './structured.ts';
 
 const contentKeys = ['content', 'pageContent', 'page_content', 'text', 'document', 'body'];
 const idKeys = ['id', 'document_id', 'doc_id', '_id'];
@@ -27,7 +27,7 @@ function isDocument(item: Json): boolean {
 function readDocument(item: Json, rank: number): RetrievedDocument {
   const { object, score: paired } = unwrap(item);
   if (object === undefined) {
-    return { content: typeof item === 'string' ? item : stringify(item), metadata: new JsonObject(new Map()), rank };
+    return { content: typeof item === 'string' ? item : stringify(item), metadata: objectOf(), rank };
   }
   const used = new Set<string>(['metadata']);
   const take = <Value>(keys: readonly string[], read: (value: Json) => Value | undefined): Value | undefined => {

@@ -1,6 +1,6 @@
 import type { ObservationType } from '../model/observation.ts';
 import type { ConventionTable } from './convention.ts';
-import { genAiContent } from './genAiContent.ts';
+import { genAiContent, genAiInstructions } from './genAiContent.ts';
 import { genAiDocuments, genAiParameters, genAiPromptVariables, genAiScores, genAiToolDefinitions } from './genAiFields.ts';
 
 // Values of `gen_ai.operation.name`: those of the specification, then those met in the wild (reference 1.4).
@@ -92,6 +92,7 @@ export const genAi: ConventionTable = {
     promptVersion: ['gen_ai.prompt.version'],
   },
   content: genAiContent,
+  instructions: genAiInstructions,
   parameters: genAiParameters,
   toolDefinitions: genAiToolDefinitions,
   documents: genAiDocuments,

@@ -4,7 +4,7 @@ import type { Message, Part, Role } from '../model/message.ts';
 import type { Content, ContentSource, Direction } from './convention.ts';
 import { readMessage, readMessages, textContent } from './messages.ts';
 import { isPart, readPart } from './parts.ts';
-import { isEmpty, looksStructured, structured, structuredText } from './structured.ts';
+import { isEmpty, looksStructured, objectOf, structured, structuredText } from './structured.ts';
 import type { Happening, Subject } from './subject.ts';
 import { unflattenList } from './unflatten.ts';
 
@@ -28,8 +28,7 @@ const speaker = (direction: Direction): Role => (direction === 'input' ? 'user' 
 
 function readAttributes(subject: Subject, direction: Direction): Content | undefined {
   const value = findDetail(subject, `gen_ai.${direction}.messages`);
-  const content = value === undefined ? undefined : readAttribute(value, speaker(direction));
-  return direction === 'input' ? withInstructions(subject, content) : content;
+  return value === undefined ? undefined : readAttribute(value, speaker(direction));
 }
 
 function readAttribute(value: AttributeValue, role: Role): Content | undefined {
@@ -53,22 +52,18 @@ function findDetail(subject: Subject, key: string): AttributeValue | undefined {
   return undefined;
 }
 
-/** The system instructions stand apart from the messages; they are shown before them, unless they are among them too. */
-function withInstructions(subject: Subject, content: Content | undefined): Content | undefined {
+/** The system prompt, which stands apart from the messages. */
+export function genAiInstructions(subject: Subject): Message | undefined {
   const value = findDetail(subject, 'gen_ai.system_instructions');
-  if (value === undefined) return content;
+  if (value === undefined) return undefined;
   const json = structured(value);
   const items: readonly Json[] = Array.isArray(json) ? json : [json];
-  const parts = items.flatMap((item) =>
-    isPart(item) || typeof item === 'string' ? [readPart(item)] : readMessage(item, 'system').parts,
-  );
-  const system: Message = { role: 'system', parts };
-  if (content === undefined) return { messages: [system], finishReasons: [] };
-  const known = content.messages.some((message) => message.role === 'system' && textIn(message) === textIn(system));
-  return known ? content : { ...content, messages: [system, ...content.messages] };
+  const isBare = (item: Json): boolean => typeof item === 'string' || isPart(item);
+  return {
+    role: 'system',
+    parts: items.flatMap((item) => (isBare(item) ? [readPart(item)] : readMessage(item, 'system').parts)),
+  };
 }
-
-const textIn = (message: Message): string => message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 
 // Indexed, as OpenLLMetry up to 0.53 wrote generation A. ---------------------------------------------------------------
 
@@ -121,30 +116,21 @@ function eventBody({ attributes, body }: Happening): Json {
   return new JsonObject(fields);
 }
 
-/** Gives the message the role that its event's name tells. */
+/** Makes a message of an event's body, with the role that the event's name tells. */
 function withRole(body: Json, role: Role): Json {
-  if (!(body instanceof JsonObject))
-    return new JsonObject(
-      new Map<string, Json>([
-        ['role', role],
-        ['content', body],
-      ]),
-    ); // prettier-ignore
-  const message = body.get('message');
-  if (role !== 'assistant' || message === undefined || message === null) {
-    return body.get('role') === undefined ? new JsonObject(new Map([['role', role], ...body.entries])) : body;
-  }
-  // A choice: the message is inside, as an object, as a list of parts, or as text. What stands beside it goes with it.
-  const inner = message instanceof JsonObject ? message.entries : new Map([['content', message]]);
-  const beside = [...body.entries].filter(([key]) => key === 'finish_reason' || key === 'tool_calls');
-  return new JsonObject(new Map<string, Json>([['role', role], ...beside, ...inner]));
+  if (!(body instanceof JsonObject)) return objectOf(['role', role], ['content', body]);
+  // A choice has its message inside, as an object, as a list of parts or as text; what stands beside it goes with it.
+  const inside = role === 'assistant' ? (body.get('message') ?? null) : null;
+  const beside = new Map([...body.entries].filter(([key]) => key !== 'message'));
+  const fields =
+    inside === null ? new Map(body.entries) : inside instanceof JsonObject ? inside.entries : [['content', inside] as const];
+  return new JsonObject(new Map<string, Json>([['role', role], ...(inside === null ? [] : beside), ...fields]));
 }
 
 function withContentParts(message: Json): Json {
-  if (!(message instanceof JsonObject)) return message;
-  return new JsonObject(
-    new Map([...message.entries].map(([key, value]) => [key, key === 'content' ? contentParts(value) : value])),
-  );
+  const content = message instanceof JsonObject ? message.get('content') : undefined;
+  if (!(message instanceof JsonObject) || content === undefined) return message;
+  return new JsonObject(new Map(message.entries).set('content', contentParts(content)));
 }
 
 /** A `content` that is a list of parts as JSON text. Other JSON in a message is what somebody said. */

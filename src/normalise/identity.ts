@@ -1,6 +1,6 @@
 import { JsonObject } from '../model/json.ts';
 import type { Agent } from '../model/observation.ts';
-import { structured } from './structured.ts';
+import { objectOf, structured } from './structured.ts';
 import type { Subject } from './subject.ts';
 
 /** The app: its service name, else the project it reports to. */
@@ -27,11 +27,11 @@ const noTags: readonly string[] = [];
 
 /** Tags as a list, as JSON, or separated by commas; each once. */
 export function readTags(subject: Subject): readonly string[] {
-  const tags = subject.first('tags', (attributes, key) => attributes.strings(key));
-  if (tags === undefined) return noTags;
-  const [only] = tags;
-  const list = tags.length === 1 && only !== undefined && only.includes(',') ? only.split(',') : tags;
-  return [...new Set(list.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
+  const tags = subject.first('tags', (attributes, key) => {
+    const value = attributes.get(key);
+    return typeof value === 'string' && !value.startsWith('[') ? value.split(',') : attributes.strings(key);
+  });
+  return tags === undefined ? noTags : [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
 }
 
 export function readAgent(subject: Subject): Agent | undefined {
@@ -44,7 +44,7 @@ export function readAgent(subject: Subject): Agent | undefined {
 /** What the app attached to the span for itself, as an object; other values stand under `metadata`. */
 export function readMetadata(subject: Subject): JsonObject {
   const value = subject.value('metadata');
-  if (value === undefined) return new JsonObject(new Map());
+  if (value === undefined) return objectOf();
   const json = structured(value);
-  return json instanceof JsonObject ? json : new JsonObject(new Map([['metadata', json]]));
+  return json instanceof JsonObject ? json : objectOf(['metadata', json]);
 }

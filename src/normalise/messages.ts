@@ -2,7 +2,7 @@ import { type Json, JsonObject } from '../model/json.ts';
 import type { Message, Part, Role } from '../model/message.ts';
 import type { Content } from './convention.ts';
 import { isPart, readPart, readToolCall } from './parts.ts';
-import { objectAt, structuredText, textOf } from './structured.ts';
+import { objectAt, objectOf, structuredText, textOf } from './structured.ts';
 
 const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['system', 'system'],
@@ -65,12 +65,13 @@ function standsAlone(value: JsonObject): boolean {
   );
 }
 
+const silentKeys: ReadonlySet<string> = new Set(['role', 'name', 'id', 'index', 'finish_reason']);
+
 function fromPart(value: JsonObject, fallback: Role): Message {
   const known = roles.get(textOf(value, 'role')?.toLowerCase() ?? '');
-  // A message that says nothing, such as an answer that was filtered out.
-  if (known !== undefined && [...value.entries.keys()].every((key) => key === 'role' || value.get(key) === null)) {
-    return { role: known, parts: [] };
-  }
+  // A message that says nothing: an answer that was filtered out, or content that is not captured.
+  const isSilent = [...value.entries].every(([key, item]) => item === null || silentKeys.has(key));
+  if (known !== undefined && isSilent) return { role: known, parts: [] };
   const part = readPart(value);
   const speaker =
     part.type === 'tool_result' ? 'tool' : part.type === 'tool_call' || part.type === 'reasoning' ? 'assistant' : fallback;
@@ -83,16 +84,17 @@ function readParts(message: JsonObject, role: Role | undefined): readonly Part[]
   if (thought !== undefined && thought !== '') parts.push({ type: 'reasoning', text: thought });
   addAll(parts, message.get('parts'));
 
-  const content = message.get('content');
-  const callId =
-    textOf(message, 'tool_call_id', 'toolCallId', 'tool_use_id') ?? (role === 'tool' ? textOf(message, 'id') : undefined);
-  if (content !== undefined && content !== null && callId !== undefined && (role === undefined || role === 'tool')) {
-    parts.push({ type: 'tool_result', id: callId, result: structuredText(content) });
+  const content = message.get('content') ?? null;
+  const contents = message.get('contents') ?? null;
+  const callId = callAnswered(message, role);
+  const result = content ?? contents;
+  if (callId !== undefined && result !== null) {
+    parts.push({ type: 'tool_result', id: callId, result: structuredText(result) });
   } else {
-    const contents = readAll(message.get('contents'));
+    const ordered = readAll(contents);
     // OpenInference's ordered contents repeat the text of `content`, which is then shown once.
-    if (!contents.some((part) => part.type === 'text' && part.text === content)) addAll(parts, content);
-    for (const part of contents) parts.push(part);
+    if (!ordered.some((part) => part.type === 'text' && part.text === content)) addAll(parts, content);
+    addAll(parts, contents);
   }
 
   const refusal = message.string('refusal');
@@ -104,6 +106,12 @@ function readParts(message: JsonObject, role: Role | undefined): readonly Part[]
   const call = legacyCall(message);
   if (call !== undefined) parts.push(readToolCall(call) ?? unknown(call));
   return parts;
+}
+
+/** The id of the call whose result a message is. */
+function callAnswered(message: JsonObject, role: Role | undefined): string | undefined {
+  if (role !== undefined && role !== 'tool') return undefined;
+  return textOf(message, 'tool_call_id', 'toolCallId', 'tool_use_id') ?? (role === 'tool' ? textOf(message, 'id') : undefined);
 }
 
 /** `content` or `parts`: a text, one part, or a list of parts. */
@@ -122,19 +130,14 @@ function legacyCall(message: JsonObject): JsonObject | undefined {
   if (call instanceof JsonObject) return call;
   const name = message.get('function_call_name');
   if (name === undefined) return undefined;
-  return new JsonObject(
-    new Map([
-      ['name', name],
-      ['arguments', message.get('function_call_arguments_json') ?? null],
-    ]),
-  ); // prettier-ignore
+  return objectOf(['name', name], ['arguments', message.get('function_call_arguments_json') ?? null]);
 }
 
 /** A choice that has its `tool_calls` beside its `message`, as GenAI events before 1.31 did. */
 function withToolCalls(message: JsonObject, choice: JsonObject): JsonObject {
   const calls = choice.get('tool_calls');
   if (calls === undefined || message.get('tool_calls') !== undefined) return message;
-  return new JsonObject(new Map([...message.entries, ['tool_calls', calls]]));
+  return new JsonObject(new Map(message.entries).set('tool_calls', calls));
 }
 
 const unknown = (value: Json): Part => ({ type: 'unknown', value });
@@ -166,18 +169,11 @@ function instructions(request: JsonObject): readonly Json[] {
     .find((value) => value !== undefined && value !== null && value !== '');
   if (content === undefined) return [];
   const parts = content instanceof JsonObject ? (content.get('parts') ?? content) : content;
-  return [
-    new JsonObject(
-      new Map<string, Json>([
-        ['role', 'system'],
-        ['content', parts],
-      ]),
-    ),
-  ]; // prettier-ignore
+  return [objectOf(['role', 'system'], ['content', parts])];
 }
 
 function unwrapCandidate(item: Json): Json {
-  return (item instanceof JsonObject ? objectAt(item, 'content') : undefined) ?? item;
+  return item instanceof JsonObject && item.get('role') === undefined ? (objectAt(item, 'content') ?? item) : item;
 }
 
 function isChatItem(item: Json): boolean {

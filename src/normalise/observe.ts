@@ -1,5 +1,5 @@
 import type { SpanFacts } from '../model/facts.ts';
-import { type Json, JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { Observation } from '../model/observation.ts';
 import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import { durationMs, toIso } from '../model/time.ts';
@@ -10,6 +10,7 @@ import type { Prices } from './prices.ts';
 import { readPrompt } from './prompt.ts';
 import { readSource } from './source.ts';
 import { readLevel } from './status.ts';
+import { objectOf } from './structured.ts';
 import { Subject } from './subject.ts';
 import { readTool } from './tool.ts';
 
@@ -20,9 +21,13 @@ export function observe(span: ReceivedSpan, logs: readonly ReceivedLog[], prices
   const { type } = facts;
   const documents = readRetrieved(subject, type);
   const tool = readTool(subject, type);
-  // The raw input and output of a tool are its arguments and result, the raw output of a retriever its documents.
-  const input = readContent(subject, 'input', { raw: tool === undefined });
-  const output = readContent(subject, 'output', { raw: tool === undefined && documents === undefined });
+  // What a tool was given and gave, and what was retrieved, is no message as well.
+  const input = readContent(subject, 'input', tool === undefined ? [] : ['events', 'value']);
+  const output = readContent(
+    subject,
+    'output',
+    tool !== undefined ? ['events', 'value'] : documents !== undefined ? ['value'] : [],
+  );
   const finishReasons = readFinishReasons(subject) ?? output.finishReasons;
   const prompt = readPrompt(subject);
   const source = readSource(subject);
@@ -78,7 +83,7 @@ function readParameters(subject: Subject): JsonObject {
     const parameters = convention.parameters?.(subject);
     if (parameters !== undefined) return parameters;
   }
-  return new JsonObject(new Map());
+  return objectOf();
 }
 
 function readToolDefinitions(subject: Subject): readonly Json[] {

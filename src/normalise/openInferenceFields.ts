@@ -4,7 +4,7 @@ import type { ObservationType } from '../model/observation.ts';
 import type { Score } from '../model/score.ts';
 import { documentsIn, readDocuments } from './documents.ts';
 import { type Judgement, makeScore } from './scores.ts';
-import { isEmpty, objectAt, structured, structuredText, textOf } from './structured.ts';
+import { isEmpty, objectAt, objectOf, structured, structuredText, textOf } from './structured.ts';
 import type { Subject } from './subject.ts';
 import { unflattenList } from './unflatten.ts';
 
@@ -16,7 +16,7 @@ function invocation({ attributes }: Subject): JsonObject | undefined {
     if (value === undefined || isEmpty(value)) continue;
     const json = structured(value);
     // What does not parse is kept under the attribute's own name.
-    return json instanceof JsonObject ? json : new JsonObject(new Map([[key.slice(key.indexOf('.') + 1), json]]));
+    return json instanceof JsonObject ? json : objectOf([key.slice(key.indexOf('.') + 1), json]);
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ const longest = 200;
 
 /** The text that names a turn: the last message of the user in a step's input, on one line and shortened. */
 export function readQuestion(subject: Subject): string | undefined {
-  const { messages } = readContent(subject, 'input', { raw: true });
+  const { messages } = readContent(subject, 'input');
   for (let index = messages.length - 1; index >= 0; index--) {
     const message = messages[index];
     if (message?.role !== 'user') continue;

@@ -36,12 +36,12 @@ export function judgement(
 
 /** Makes a score of a judgement; undefined when it has no name or says nothing (an evaluation that failed). */
 export function makeScore(subject: Subject, judged: Judgement): Score | undefined {
-  const { name, value, label, kind, hasModel, identifier, scope, time } = judged;
+  const { name, value, label, identifier, scope, time } = judged;
   if (name === undefined) return undefined;
   const target = targetOf(subject, scope);
   const said = value ?? label ?? judged.explanation;
   if (target === undefined || said === undefined) return undefined;
-  const source = sourceOf(kind, hasModel);
+  const source = sourceOf(judged);
   const pass = label === undefined ? (typeof value === 'boolean' ? value : undefined) : passOf(label);
   const explanation = explanationOf(judged);
   const moment = time === 0n ? subject.span.end || subject.span.start : time;
@@ -90,9 +90,10 @@ const kinds: ReadonlyMap<string, ScoreSource> = new Map<string, ScoreSource>([
   ['code', 'code'],
 ]);
 
-// Reference 10.5: an explicit kind, else judge when the evaluating span has a model, else code.
-function sourceOf(kind: string | undefined, hasModel: boolean): ScoreSource {
-  return kinds.get(kind?.toLowerCase() ?? '') ?? (hasModel ? 'judge' : 'code');
+/** Who judged: an explicit kind, else a judge when a model took part or reasons are given in words, else code (reference 10.5). */
+function sourceOf({ kind, hasModel, explanation }: Judgement): ScoreSource {
+  const isReasoned = explanation !== undefined && /\s/.test(explanation.trim());
+  return kinds.get(kind?.toLowerCase() ?? '') ?? (hasModel || isReasoned ? 'judge' : 'code');
 }
 
 function passOf(label: string): boolean | undefined {

@@ -40,6 +40,11 @@ export function valueOf(object: JsonObject, ...keys: readonly string[]): Json | 
   return undefined;
 }
 
+/** An object from pairs. */
+export function objectOf(...entries: readonly (readonly [key: string, value: Json])[]): JsonObject {
+  return new JsonObject(new Map(entries));
+}
+
 /** The value of `key` when it is an object. */
 export function objectAt(object: JsonObject, key: string): JsonObject | undefined {
   const value = object.get(key);
@@ -49,7 +54,7 @@ export function objectAt(object: JsonObject, key: string): JsonObject | undefine
 /** True for an attribute that has a value but nothing in it. */
 export function isEmpty(value: AttributeValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;
-  if (typeof value === 'string') return /^\s*(\[\s*\]|\{\s*\})?\s*$/.test(value);
+  if (typeof value === 'string') return value.length < 16 && /^\s*(\[\s*\]|\{\s*\})?\s*$/.test(value);
   if (Array.isArray(value)) return value.length === 0;
   return value instanceof KeyValueList && value.entries.length === 0;
 }

@@ -10,7 +10,8 @@ export interface ReceiverFacts {
   readonly message?: string;
   readonly readOnly?: boolean;
   readonly spansPerSecond: number;
-  readonly database?: { readonly bytes: number; readonly traces: number; readonly spans: number };
+  /** Of the database. */
+  readonly size?: { readonly bytes: number; readonly traces: number; readonly spans: number };
 }
 
 export interface ReceiverStatusView {
@@ -24,7 +25,7 @@ export interface ReceiverStatusView {
 
 /** What the status bar says of the receiver. */
 export function receiverStatus(facts: ReceiverFacts): ReceiverStatusView {
-  const lines = [endpointLine(facts), roleLine(facts), databaseLine(facts)];
+  const lines = [endpointLine(facts), roleLine(facts), sizeLine(facts)];
   if (facts.message !== undefined) lines.unshift(facts.message);
   return {
     text: text(facts),
@@ -60,7 +61,7 @@ function roleLine({ role }: ReceiverFacts): string | undefined {
   }
 }
 
-function databaseLine({ database }: ReceiverFacts): string | undefined {
-  if (database === undefined) return undefined;
-  return `Database ${formatBytes(database.bytes)} · ${plural(database.traces, 'turn')} · ${plural(database.spans, 'span')}`;
+function sizeLine({ size }: ReceiverFacts): string | undefined {
+  if (size === undefined) return undefined;
+  return `Database ${formatBytes(size.bytes)} · ${plural(size.traces, 'turn')} · ${plural(size.spans, 'span')}`;
 }

@@ -1,7 +1,8 @@
-import type { Condition, QueryNode } from './language/ast.ts';
-import { compileQuery, toMatch, tracesWithScore, tracesWithWords } from './language/compileQuery.ts';
+import type { Db } from '../store/database.ts';
+import type { QueryNode } from './language/ast.ts';
+import { compileQuery, tracesWithScore, tracesWithWords } from './language/compileQuery.ts';
 import { parseQuery } from './language/parseQuery.ts';
-import { all, get, type Reader } from './run.ts';
+import { all } from './run.ts';
 import { type Sql, sql } from './sql.ts';
 import { traceKey } from './traceKey.ts';
 
@@ -18,28 +19,17 @@ export interface Filter {
 
 // Beyond so many, walking the list from its newest end finds a page sooner than sorting all that could match.
 const maxCandidates = 4000;
-// Beyond so many places, words are looked for turn by turn.
-const maxHits = 20_000;
 
 /** Parses and compiles `query`; undefined when it is empty and everything matches. Throws QueryError. */
-export function prepareFilter(database: Reader, query: string, now: number): Filter | undefined {
+export function prepareFilter(database: Db, query: string, now: number): Filter | undefined {
   const node = parseQuery(query);
   const required = node.kind === 'and' ? node.operands : [node];
   if (required.length === 0) return undefined;
-  const commonWords = new Set(
-    wordsOf(node)
-      .filter((words) => isCommon(database, words))
-      .map(toMatch),
-  );
-  const condition = compileQuery(node, { now, commonWords });
+  const condition = compileQuery(node, now);
   for (const operand of required) {
-    if (operand.kind === 'words' && commonWords.has(toMatch(operand))) continue;
     const source = candidatesOf(operand);
     if (source === undefined) continue;
-    const rows = all<{ id: number }>(
-      database,
-      sql`SELECT DISTINCT id FROM (${source}) WHERE id IS NOT NULL LIMIT ${maxCandidates + 1}`,
-    );
+    const rows = all<{ id: number }>(database, sql`SELECT DISTINCT id FROM (${source}) LIMIT ${maxCandidates + 1}`);
     if (rows.length <= maxCandidates) return { condition, candidates: rows.map(({ id }) => id) };
   }
   return { condition };
@@ -56,7 +46,7 @@ export function whereMatches(filter: Filter | undefined): Sql {
 function candidatesOf(node: QueryNode): Sql | undefined {
   switch (node.kind) {
     case 'words':
-      return sql`SELECT NULL AS id WHERE 0 UNION ALL ${tracesWithWords(node)}`;
+      return tracesWithWords(node);
     case 'text': {
       const [only, ...more] = node.pattern.pieces;
       if (only === undefined || more.length > 0) return undefined;
@@ -65,27 +55,9 @@ function candidatesOf(node: QueryNode): Sql | undefined {
       return sql`SELECT t.id FROM sessions e JOIN traces t ON t.session = e.id WHERE e.session_id = ${only}`;
     }
     case 'scoreNumber':
+    case 'scoreText':
       return tracesWithScore(node);
     default:
       return undefined;
-  }
-}
-
-function isCommon(database: Reader, words: Extract<Condition, { kind: 'words' }>): boolean {
-  const hits = sql`SELECT 1 FROM texts x WHERE x.texts MATCH ${toMatch(words)} LIMIT ${maxHits + 1}`;
-  return (get<{ count: number }>(database, sql`SELECT count(*) AS count FROM (${hits})`)?.count ?? 0) > maxHits;
-}
-
-function wordsOf(node: QueryNode): readonly Extract<Condition, { kind: 'words' }>[] {
-  switch (node.kind) {
-    case 'words':
-      return [node];
-    case 'and':
-    case 'or':
-      return node.operands.flatMap(wordsOf);
-    case 'not':
-      return wordsOf(node.operand);
-    default:
-      return [];
   }
 }

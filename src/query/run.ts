@@ -1,21 +1,14 @@
-import type { Sql, SqlValue } from './sql.ts';
-
-/** What queries need of an open database. The store's reader has it. */
-export interface Reader {
-  prepare(text: string): {
-    all(...values: SqlValue[]): unknown[];
-    get(...values: SqlValue[]): unknown;
-  };
-}
+import type { Db } from '../store/database.ts';
+import type { Sql } from './sql.ts';
 
 /** All rows. `Row` is what the SELECT names; whoever writes the SQL vouches for it. */
-export function all<Row>(database: Reader, { text, values }: Sql): Row[] {
-  return database.prepare(text).all(...values) as Row[];
+export function all<Row>(database: Db, { text, values }: Sql): Row[] {
+  return database.prepare<unknown[], Row>(text).all(...values);
 }
 
 /** The first row, if there is one. */
-export function get<Row>(database: Reader, { text, values }: Sql): Row | undefined {
-  return database.prepare(text).get(...values) as Row | undefined;
+export function get<Row>(database: Db, { text, values }: Sql): Row | undefined {
+  return database.prepare<unknown[], Row>(text).get(...values);
 }
 
 /** A row whose NULL columns are absent: unknown, not null. */

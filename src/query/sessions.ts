@@ -1,7 +1,8 @@
 import type { Page, SessionRow } from '../model/summary.ts';
+import type { Db } from '../store/database.ts';
 import { clampLimit, cursorOf, parseCursor, toPage } from './cursor.ts';
 import { type Filter, prepareFilter, whereMatches } from './filter.ts';
-import { all, get, known, type Reader } from './run.ts';
+import { all, get, known } from './run.ts';
 import { type Sql, sql } from './sql.ts';
 
 /** Which sessions to list. `filter` is a query of design §6; `now` is in ms since the epoch. */
@@ -26,13 +27,16 @@ interface Row {
   readonly cursor: string;
 }
 
+/** The title of a session `s`: its first question, else the name of its first trace. */
+export const sessionTitle = sql`coalesce(s.title, (SELECT name FROM traces WHERE session = s.id ORDER BY start_ns, id LIMIT 1), '')`;
+
 const columns = sql`s.id, s.session_id AS sessionId, s.turn_count AS turnCount, s.error_count AS errorCount, s.tokens,
   s.cost_usd AS costUsd, s.service, s.user_id AS userId, s.start_ns / 1000000 AS startTime, s.last_ns / 1000000 AS lastTime,
-  coalesce(s.title, (SELECT name FROM traces WHERE session = s.id ORDER BY start_ns, id LIMIT 1), '') AS title,
+  ${sessionTitle} AS title,
   ${cursorOf(sql`s.last_ns`, sql`s.id`)} AS cursor`;
 
 /** A page of sessions of which a turn matches, newest first. Throws QueryError. */
-export function getSessions(database: Reader, request: SessionsRequest, now: number): Page<SessionRow> {
+export function getSessions(database: Db, request: SessionsRequest, now: number): Page<SessionRow> {
   const limit = clampLimit(request.limit);
   const filter = prepareFilter(database, request.filter, now);
   const after = request.cursor === undefined ? sql`1` : olderThan(request.cursor);
@@ -44,11 +48,7 @@ export function getSessions(database: Reader, request: SessionsRequest, now: num
 }
 
 /** How many sessions have a turn that matches, and how many turns match. Throws QueryError. */
-export function countSessions(
-  database: Reader,
-  filter: string,
-  now: number,
-): { readonly sessions: number; readonly turns: number } {
+export function countSessions(database: Db, filter: string, now: number): { readonly sessions: number; readonly turns: number } {
   const prepared = prepareFilter(database, filter, now);
   const counted =
     prepared === undefined

@@ -1,7 +1,9 @@
 import type { SpanId } from '../model/ids.ts';
-import type { ObservationType, Status } from '../model/observation.ts';
+import type { ObservationType } from '../model/observation.ts';
 import type { StepRow } from '../model/summary.ts';
-import { all, known, type Reader } from './run.ts';
+import type { Db } from '../store/database.ts';
+import { toStatus } from '../store/rows.ts';
+import { all, known } from './run.ts';
 import { getNewestScores, onSteps } from './scores.ts';
 import { sql } from './sql.ts';
 import { traceKey } from './traceKey.ts';
@@ -24,10 +26,8 @@ interface Row {
   readonly documentCount: number | null;
 }
 
-const statuses: readonly Status[] = ['unset', 'ok', 'error'];
-
 /** All steps of a trace in order of start, noise included, without content; none when the database does not hold it. */
-export function getSteps(database: Reader, traceId: string): readonly StepRow[] {
+export function getSteps(database: Db, traceId: string): readonly StepRow[] {
   const rows = all<Row>(
     database,
     sql`SELECT lower(hex(s.span_id)) AS spanId, lower(hex(s.parent_id)) AS parentSpanId, s.type, s.name, s.status,
@@ -48,7 +48,7 @@ export function getSteps(database: Reader, traceId: string): readonly StepRow[] 
   return rows.map(({ status, noise, inFlight, parentSpanId, ...row }) => ({
     ...known(row),
     ...(parentSpanId === null || parentSpanId === '' ? {} : { parentSpanId }),
-    status: statuses[status] ?? 'unset',
+    status: toStatus(status),
     noise: noise === 1,
     inFlight: inFlight === 1,
     scores: scores.get(row.spanId) ?? [],

@@ -1,9 +1,10 @@
 import type { TraceId } from '../model/ids.ts';
 import type { Status } from '../model/observation.ts';
 import type { Page, TurnRow } from '../model/summary.ts';
+import type { Db } from '../store/database.ts';
 import { clampLimit, cursorOf, parseCursor, toPage } from './cursor.ts';
 import { prepareFilter, whereMatches } from './filter.ts';
-import { all, known, type Reader } from './run.ts';
+import { all, known } from './run.ts';
 import { getNewestScores, onStepsAndTurn } from './scores.ts';
 import { type Sql, sql } from './sql.ts';
 import { traceKey } from './traceKey.ts';
@@ -47,7 +48,7 @@ const columns = sql`lower(hex(t.trace_id)) AS traceId, t.session AS sessionRowId
   t.model, ${cursorOf(sql`t.start_ns`, sql`t.id`)} AS cursor`;
 
 /** A page of a session's turns that match, oldest first. Throws QueryError. */
-export function getTurns(database: Reader, request: TurnsRequest, now: number): Page<TurnRow> {
+export function getTurns(database: Db, request: TurnsRequest, now: number): Page<TurnRow> {
   const limit = clampLimit(request.limit);
   const filter = prepareFilter(database, request.filter, now);
   const after = request.cursor === undefined ? sql`1` : newerThan(request.cursor);
@@ -61,7 +62,7 @@ export function getTurns(database: Reader, request: TurnsRequest, now: number): 
 }
 
 /** One turn, or undefined when the database does not hold it. */
-export function getTurn(database: Reader, traceId: string): TurnRow | undefined {
+export function getTurn(database: Db, traceId: string): TurnRow | undefined {
   const rows = all<Row>(database, sql`SELECT ${columns} FROM traces t WHERE t.trace_id = ${traceKey(traceId)}`);
   return withScores(
     database,
@@ -69,7 +70,7 @@ export function getTurn(database: Reader, traceId: string): TurnRow | undefined 
   )[0];
 }
 
-function withScores(database: Reader, rows: readonly Omit<TurnRow, 'scores'>[]): readonly TurnRow[] {
+function withScores(database: Db, rows: readonly Omit<TurnRow, 'scores'>[]): readonly TurnRow[] {
   const scores = getNewestScores(
     database,
     rows.map(({ traceId }) => traceId),

@@ -1,11 +1,3 @@
-/** Whom the receiver listens to. */
-export interface AdmissionOptions {
-  /** Host names beside the loopback ones, such as `host.docker.internal`; with a port, or for any port. */
-  readonly allowedHosts: readonly string[];
-  /** Browser origins that may send, such as `http://localhost:3000`. */
-  readonly allowedOrigins: readonly string[];
-}
-
 const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**

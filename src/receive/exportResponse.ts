@@ -18,7 +18,7 @@ export function encodeExportResponse(
   signal: Signal,
   encoding: Encoding,
   result: { readonly rejected: number; readonly message?: string },
-): Uint8Array {
+): Buffer {
   const { rejected, message = '' } = result;
   const isFull = rejected === 0 && message === '';
   const short = shorten(message);
@@ -31,7 +31,7 @@ export function encodeExportResponse(
 }
 
 /** At most as long as an answer should be, and without half characters, which neither encoding can carry. */
-export function shorten(message: string): string {
-  const short = message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength)}...`;
+export function shorten(message: string, maxLength = maxMessageLength): string {
+  const short = message.length <= maxLength ? message : `${message.slice(0, maxLength)}...`;
   return Buffer.from(short).toString();
 }

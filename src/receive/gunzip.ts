@@ -25,7 +25,10 @@ export class Inflater {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
-      return { kind: 'inflated', body: await inflate(compressed, { maxOutputLength: this.#maxBytes, chunkSize: chunkSize(compressed) }) };
+      return {
+        kind: 'inflated',
+        body: await inflate(compressed, { maxOutputLength: this.#maxBytes, chunkSize: chunkSize(compressed) }),
+      };
     } catch (error) {
       if (isErrorCode(error, 'ERR_BUFFER_TOO_LARGE')) return { kind: 'tooLarge' };
       return { kind: 'broken', detail: error instanceof Error ? error.message : String(error) };

@@ -1,13 +1,13 @@
 // Answers hold a handful of small protobuf messages: two functions write them, no protobuf runtime is needed here.
 
 /** A length-delimited field: a message, bytes or a string. Empty means default and writes nothing. */
-export function bytesField(number: number, content: Uint8Array | string): Uint8Array {
+export function bytesField(number: number, content: Uint8Array | string): Buffer {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  return bytes.length === 0 ? bytes : Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);
+  return bytes.length === 0 ? Buffer.alloc(0) : Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);
 }
 
 /** An int32, int64 or uint32 field that is not negative. 0 means default and writes nothing. */
-export function integerField(number: number, value: number): Uint8Array {
+export function integerField(number: number, value: number): Buffer {
   return value === 0 ? Buffer.alloc(0) : Buffer.concat([varint(number << 3), varint(value)]);
 }
 

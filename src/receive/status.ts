@@ -30,7 +30,7 @@ const retryInfoType = 'type.googleapis.com/google.rpc.RetryInfo';
 const violatedField = 'body';
 
 /** Writes a status in the encoding of the request it answers. */
-export function encodeStatus(status: RpcStatus, encoding: Encoding): Uint8Array {
+export function encodeStatus(status: RpcStatus, encoding: Encoding): Buffer {
   return encoding === 'json' ? Buffer.from(JSON.stringify(statusJson(status))) : statusProtobuf(status);
 }
 
@@ -54,6 +54,6 @@ export function statusProtobuf({ code, message, retryAfterSeconds, badRequest }:
 }
 
 /** `repeated google.protobuf.Any details = 3`. */
-function anyField(typeUrl: string, value: Uint8Array): Uint8Array {
+function anyField(typeUrl: string, value: Uint8Array): Buffer {
   return bytesField(3, Buffer.concat([bytesField(1, typeUrl), bytesField(2, value)]));
 }

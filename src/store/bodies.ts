@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Db } from './database.ts';
+import { createTemplateReader, TemplateWriter } from './templates.ts';
 import type { ContentSink, ContentSource } from './valueCodec.ts';
 
 /** First 16 bytes of SHA-256: safe against texts made to collide, and a tenth of what storing the text costs. */
@@ -20,52 +21,35 @@ interface Known {
 
 // About 4 MB. A body that dropped out costs one look into the index.
 const maxKnown = 20_000;
-const maxKey = 120;
-// Keys of hostile or generated telemetry are not worth ids without end.
-const maxKeys = 10_000;
 
 /** Keeps texts by their content. Lives as long as the writer; all calls happen inside its transactions. */
 export class BodyWriter {
   readonly #statements: ReturnType<typeof prepare>;
   readonly #known = new Map<string, Known>();
   readonly #heads = new Map<string, true>();
-  readonly #keys = new Map<string, number>();
-  #keysLoaded = false;
+  readonly #templates: TemplateWriter;
 
   constructor(db: Db) {
     this.#statements = prepare(db);
+    this.#templates = new TemplateWriter(db);
   }
 
   /** Forgets all ids: after a rollback, and after a deletion, since ids may be given again. */
   clear(): void {
     this.#known.clear();
     this.#heads.clear();
-    this.#keys.clear();
-    this.#keysLoaded = false;
+    this.#templates.clear();
   }
 
   /** Where the texts of one trace go; `trace` is traces.id. */
   sink(trace: number): ContentSink {
     return {
-      key: (key) => this.#key(key),
       body: (text) => this.#body(text, trace).id,
       list: (texts) => this.#list(texts, trace),
       hasBody: (text) => this.#find(contentHash(text)) !== undefined,
       wasSeen: (text) => this.#wasSeen(text),
+      template: (entries) => this.#templates.find(entries),
     };
-  }
-
-  #key(key: string): number | string {
-    if (!this.#keysLoaded) {
-      for (const { id, key: known } of this.#statements.allKeys.all()) this.#keys.set(known, id);
-      this.#keysLoaded = true;
-    }
-    const known = this.#keys.get(key);
-    if (known !== undefined) return known;
-    if (key.length > maxKey || this.#keys.size >= maxKeys || !key.isWellFormed()) return key;
-    const id = Number(this.#statements.insertKey.run(key).lastInsertRowid);
-    this.#keys.set(key, id);
-    return id;
   }
 
   #body(text: string, trace: number): Known {
@@ -79,7 +63,7 @@ export class BodyWriter {
       return found;
     }
     const id = Number(this.#statements.insertBody.run(digest, trace, text).lastInsertRowid);
-    return this.#remember(digest.latin1Slice(), { id, trace, notedFor: 0, previous: -1, link: 0 });
+    return this.#remember(digest.toString('latin1'), { id, trace, notedFor: 0, previous: -1, link: 0 });
   }
 
   #list(texts: readonly string[], trace: number): number {
@@ -98,7 +82,7 @@ export class BodyWriter {
   }
 
   #find(digest: Buffer): Known | undefined {
-    const key = digest.latin1Slice();
+    const key = digest.toString('latin1');
     const known = this.#known.get(key);
     if (known !== undefined) {
       // To the end of the queue: the least recently used goes first.
@@ -118,7 +102,7 @@ export class BodyWriter {
 
   #wasSeen(text: string): boolean {
     const digest = contentHash(text);
-    const key = digest.latin1Slice();
+    const key = digest.toString('latin1');
     if (this.#heads.has(key) || this.#find(digest) !== undefined) return true;
     this.#heads.set(key, true);
     trim(this.#heads);
@@ -136,8 +120,6 @@ function trim(map: Map<string, unknown>): void {
 
 function prepare(db: Db) {
   return {
-    allKeys: db.prepare<[], { id: number; key: string }>('SELECT id, key FROM attribute_keys'),
-    insertKey: db.prepare<[string]>('INSERT INTO attribute_keys (key) VALUES (?)'),
     findBody: db.prepare<[Buffer], { id: number; trace: number }>('SELECT id, trace FROM bodies WHERE hash = ?'),
     insertBody: db.prepare<[Buffer, number, string]>('INSERT INTO bodies (hash, trace, text) VALUES (?, ?, ?)'),
     insertUse: db.prepare<[number, number]>('INSERT OR IGNORE INTO body_uses (body, trace) VALUES (?, ?)'),
@@ -148,13 +130,12 @@ function prepare(db: Db) {
 
 /** Reads what {@link BodyWriter} kept. Throws when something is missing, which only damage can cause. */
 export function createBodyReader(db: Db): ContentSource {
-  const keyOf = db.prepare<[number], string>('SELECT key FROM attribute_keys WHERE id = ?').pluck();
   const textOf = db.prepare<[number], string>('SELECT text FROM bodies WHERE id = ?').pluck();
   const chain = db.prepare<[number], { previous: number; text: string }>(
     'SELECT l.previous, b.text FROM body_lists l JOIN bodies b ON b.id = l.body WHERE l.id = ?',
   );
   return {
-    key: (id) => keyOf.get(id) ?? missing('attribute key', id),
+    template: createTemplateReader(db),
     body: (id) => textOf.get(id) ?? missing('text', id),
     list(id) {
       const texts: string[] = [];

@@ -116,6 +116,7 @@ function isOlder(version: readonly number[], than: readonly number[]): boolean {
 
 function prepare(db: Db, durability: Durability, cacheSize: number): void {
   // First of all, and before any migration: a switch of the journal while an old process has the file open corrupts it.
+  db.pragma('page_size = 2048');
   const mode = db.pragma('journal_mode = WAL', { simple: true });
   if (mode !== 'wal' && !db.memory) {
     throw new StoreError('io', `The file system of ${db.name} cannot share a database between processes. Choose a local folder.`);

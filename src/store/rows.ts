@@ -116,7 +116,11 @@ const latestNano = 2n ** 63n - 1n;
 
 /** SQLite's integers are signed: times beyond the year 2262 become that, in columns only. */
 export function clampNano(time: UnixNano): bigint {
-  return time > latestNano ? latestNano : time;
+  return fitsColumn(time) ? time : latestNano;
+}
+
+export function fitsColumn(time: UnixNano): boolean {
+  return time <= latestNano;
 }
 
 /** The bytes of an id of telemetry. */

@@ -48,36 +48,34 @@ function createInterner(db: Db, table: 'resources' | 'scopes'): Interner {
   };
 }
 
-/** Reads resources and scopes by id; the last few are kept, so that the spans of one share one object. */
+/** Reads resources and scopes by id; spans of one resource share one object. */
 export interface SourceReader {
   resource(id: number): Resource;
   scope(id: number): Scope;
 }
 
 export function createSourceReader(db: Db, content: ContentSource): SourceReader {
-  const resourceOf = db.prepare<[number], string>('SELECT data FROM resources WHERE id = ?').pluck();
-  const scopeOf = db.prepare<[number], string>('SELECT data FROM scopes WHERE id = ?').pluck();
   return {
-    resource: remembering((id) => decodeResource(resourceOf.get(id) ?? missing('resource', id), content)),
-    scope: remembering((id) => decodeScope(scopeOf.get(id) ?? missing('scope', id), content)),
+    resource: createLookup(db, 'resources', (data) => decodeResource(data, content)),
+    scope: createLookup(db, 'scopes', (data) => decodeScope(data, content)),
   };
 }
 
 const maxRemembered = 256;
 
-function remembering<Value>(load: (id: number) => Value): (id: number) => Value {
-  const known = new Map<number, Value>();
+function createLookup<Value>(db: Db, table: 'resources' | 'scopes', decode: (data: string) => Value): (id: number) => Value {
+  const dataOf = db.prepare<[number], string>(`SELECT data FROM ${table} WHERE id = ?`).pluck();
+  // By text, not by id: another process may clear the database and give the ids again.
+  const known = new Map<string, Value>();
   return (id) => {
-    let value = known.get(id);
+    const data = dataOf.get(id);
+    if (data === undefined) throw new Error(`A stored span refers to row ${id} of ${table}, which is not there: the database is damaged`);
+    let value = known.get(data);
     if (value === undefined) {
-      value = load(id);
+      value = decode(data);
       if (known.size >= maxRemembered) known.clear();
-      known.set(id, value);
+      known.set(data, value);
     }
     return value;
   };
-}
-
-function missing(what: string, id: number): never {
-  throw new Error(`A stored span refers to ${what} ${id}, which is not there: the database is damaged`);
 }

@@ -1,13 +1,19 @@
 import type { Attributes } from '../model/attributes.ts';
 import type { SpanId, TraceId } from '../model/ids.ts';
 import type { ReceivedLog, ReceivedSpan, Resource, Scope, SpanEvent, SpanLink } from '../model/received.ts';
-import { asArray, type ContentSink, type ContentSource, decodeAttributes, decodeValue, encodeAttributes, encodeValue } from './valueCodec.ts';
+import type { UnixNano } from '../model/time.ts';
+import { decodeAttributes, encodeAttributes } from './attributeCodec.ts';
+import { fitsColumn } from './rows.ts';
+import { asArray, type ContentSink, type ContentSource, decodeValue, encodeValue } from './valueCodec.ts';
 
 /** What of a span stands in columns beside `raw`. */
 export interface SpanIdentity {
   readonly traceId: TraceId;
   readonly spanId: SpanId;
   readonly parentSpanId: SpanId | undefined;
+  /** As the columns have them; what does not fit into those stands in `raw`. */
+  readonly start: UnixNano;
+  readonly end: UnixNano;
   readonly resource: Resource;
   readonly scope: Scope;
 }
@@ -26,26 +32,24 @@ const none = '[]';
 
 /**
  * Writes all of a span but its {@link SpanIdentity}, without loss: JSON text of a list, in the order of {@link decodeSpan}; what
- * is empty at its end is left out. Without a sink the text holds everything and equal spans have equal texts.
+ * is empty at its end is left out. Without a sink the text holds everything but the ids: equal spans have equal texts.
  */
 export function encodeSpan(span: ReceivedSpan, sink?: ContentSink): string {
   return write([
     layout,
     JSON.stringify(span.name),
     span.kind,
-    `"${span.start}"`,
-    // Shorter than the time itself; negative while the span is in flight.
-    `"${span.end - span.start}"`,
+    span.flags,
     encodeAttributes(span.attributes, sink),
     span.status.code,
     JSON.stringify(span.status.message),
     encodeEach(span.events, (event) => encodeEvent(event, sink)),
     encodeEach(span.links, (link) => encodeLink(link, sink)),
-    span.flags,
     JSON.stringify(span.traceState),
     span.droppedAttributesCount,
     span.droppedEventsCount,
     span.droppedLinksCount,
+    sink === undefined || !fitsColumn(span.start) || !fitsColumn(span.end) ? `["${span.start}","${span.end}"]` : none,
   ]);
 }
 
@@ -54,31 +58,30 @@ export function decodeSpan(raw: string, identity: SpanIdentity, source: ContentS
   const [
     ,
     name,
-    kind,
-    start,
-    duration,
+    kind = 0,
+    flags = 0,
     attributes,
     statusCode = 0,
     statusMessage = '',
     events = [],
     links = [],
-    flags = 0,
     traceState = '',
     droppedAttributes = 0,
     droppedEvents = 0,
     droppedLinks = 0,
+    times = [],
   ] = read(raw);
-  const from = BigInt(String(start));
+  const [start = identity.start, end = identity.end] = asArray(times);
   return {
     traceId: identity.traceId,
     spanId: identity.spanId,
     parentSpanId: identity.parentSpanId,
     traceState: String(traceState),
     flags: Number(flags),
-    name: String(name),
+    name: String(name ?? ''),
     kind: Number(kind),
-    start: from,
-    end: from + BigInt(String(duration)),
+    start: BigInt(String(start)),
+    end: BigInt(String(end)),
     attributes: decodeOptional(attributes, source),
     droppedAttributesCount: Number(droppedAttributes),
     events: asArray(events).map((event) => decodeEvent(asArray(event), source)),

@@ -1,6 +1,6 @@
-import { markUsage } from './countUsage.ts';
+import { resolveParents } from '../model/tree.ts';
 import type { Db } from './database.ts';
-import { fromSafeIntegers, reports, type SpanRow, toSpanId } from './rows.ts';
+import { reports, type SpanRow, toSpanId } from './rows.ts';
 import { addUsage, setUsage, type TraceRow, type UsageColumns } from './traceSummary.ts';
 
 type UsageRow = UsageColumns & Pick<SpanRow, 'id' | 'span_id' | 'parent_id' | 'counted' | 'usage_below'>;
@@ -8,7 +8,7 @@ type UsageRow = UsageColumns & Pick<SpanRow, 'id' | 'span_id' | 'parent_id' | 'c
 const usageColumns = `id, span_id, parent_id, counted, usage_below, input_tokens, output_tokens, total_tokens, cache_read_tokens,
   cache_write_tokens, reasoning_tokens, cost_usd`;
 
-/** Keeps `spans.counted`, `spans.usage_below` and the sums of traces true, whatever the order of arrival. */
+/** Keeps `spans.counted`, `spans.usage_below` and the sums of traces true to the rule of model/usage.ts, whatever the order of arrival. */
 export interface UsageKeeper {
   /** Sets the marks of a span that is about to be inserted, and those of its ancestors. */
   add(trace: TraceRow, row: SpanRow): void;
@@ -72,14 +72,8 @@ export function createUsageKeeper(db: Db): UsageKeeper {
       if (isNews && row.parent_id?.equals(row.span_id) === false) markAbove(trace, row);
     },
     recount(trace) {
-      const rows = all.all(trace.id).map(fromSafeIntegers);
-      const { below, cyclic } = markUsage(
-        rows.map((row) => ({
-          spanId: toSpanId(row.span_id),
-          parentId: row.parent_id === null ? undefined : toSpanId(row.parent_id),
-          reports: reports(row),
-        })),
-      );
+      const rows = all.all(trace.id);
+      const { below, cyclic } = marksOf(rows);
       for (const [index, row] of rows.entries()) {
         const usageBelow = below[index] === true ? 1 : 0;
         const counted = reports(row) && usageBelow === 0 ? 1 : 0;
@@ -93,4 +87,19 @@ export function createUsageKeeper(db: Db): UsageKeeper {
       trace.cyclic = cyclic ? 1 : 0;
     },
   };
+}
+
+/** By position: whether a descendant reports. A circle of parents is cut as model/usage.ts does; one's own parent is none. */
+function marksOf(rows: readonly UsageRow[]): { readonly below: readonly boolean[]; readonly cyclic: boolean } {
+  const placed = rows.map((row) => {
+    const isStep = row.parent_id !== null && !row.parent_id.equals(row.span_id);
+    return { spanId: toSpanId(row.span_id), ...(isStep && row.parent_id !== null ? { parentSpanId: toSpanId(row.parent_id) } : {}) };
+  });
+  const { parents, cycles } = resolveParents(placed, (a, b) => a.spanId < b.spanId);
+  const below = rows.map(() => false);
+  for (const [index, row] of rows.entries()) {
+    if (!reports(row)) continue;
+    for (let at = parents[index] ?? -1; at !== -1 && below[at] === false; at = parents[at] ?? -1) below[at] = true;
+  }
+  return { below, cyclic: cycles > 0 };
 }

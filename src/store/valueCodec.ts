@@ -1,13 +1,12 @@
+/// <reference lib="es2024.string" />
 import { type Attributes, type AttributeValue, KeyValueList } from '../model/attributes.ts';
-import { type FlatList, findFlatLists } from './flatLists.ts';
+import type { Entry, Template } from './templates.ts';
 import { splitJsonArray } from './splitJsonArray.ts';
 
 /**
  * Where encoding puts what repeats. Without one, values are written whole: the same value always gives the same text.
  */
 export interface ContentSink {
-  /** An id for an attribute key, or the key itself when it is not worth one. */
-  key(key: string): number | string;
   /** Keeps a long text; returns its id. */
   body(text: string): number;
   /** Keeps a list of texts; returns its id. */
@@ -16,13 +15,16 @@ export interface ContentSink {
   hasBody(text: string): boolean;
   /** Whether this text was met before, as a body or as the head of a list. Remembers it. */
   wasSeen(text: string): boolean;
+  /** What attributes with these keys usually are, if they come again and again. */
+  template(entries: readonly Entry[]): Template | undefined;
 }
 
 /** Where decoding finds it again. Throws when an id is unknown. */
 export interface ContentSource {
-  key(id: number): string;
   body(id: number): string;
   list(id: number): readonly string[];
+  /** Parsed keys and values of a template. */
+  template(id: number): { readonly keys: readonly unknown[]; readonly values: readonly unknown[] };
 }
 
 /** Shorter strings stand in the row itself. */
@@ -78,41 +80,14 @@ function paysToSplit(text: string, items: readonly string[], sink: ContentSink):
   return first !== undefined && first !== '' && sink.wasSeen(first) && !sink.hasBody(text);
 }
 
-function areLong(items: readonly string[]): boolean {
+/** Whether these are worth a row each. */
+export function areLong(items: readonly string[]): boolean {
   return items.reduce((length, item) => length + item.length, 0) >= minElementLength * items.length;
 }
 
-/** Pairs as objects of one property, in text only: no object is built from keys that came from outside. */
-function encodePairs(entries: Attributes, sink?: ContentSink): string {
+/** Attributes as objects of one property, in text only: no object is built from keys that came from outside. */
+export function encodePairs(entries: Attributes, sink?: ContentSink): string {
   return `[${entries.map(([key, value]) => `{${JSON.stringify(key)}:${encodeValue(value, sink)}}`).join()}]`;
-}
-
-/**
- * Writes attributes as `[key,value,key,value...]`, a key as its id or its text. In place of many `prefix.0.name`, `prefix.1.name` ...
- * stands `null,[prefix,first index,list]`.
- */
-export function encodeAttributes(attributes: Attributes, sink?: ContentSink): string {
-  let out = '[';
-  const lists: readonly FlatList[] = sink === undefined ? [] : findFlatLists(attributes, maxWholeList + 1);
-  let list = 0;
-  for (let index = 0; index < attributes.length; index += 1) {
-    if (index > 0) out += ',';
-    const flat = lists[list];
-    if (flat !== undefined && sink !== undefined && flat.from === index) {
-      list += 1;
-      const items = flat.items.map((item) => encodePairs(item));
-      if (areLong(items)) {
-        out += `null,[${JSON.stringify(flat.prefix)},${flat.first},${sink.list(items)}]`;
-        index = flat.to - 1;
-        continue;
-      }
-    }
-    const attribute = attributes[index];
-    if (attribute === undefined) break;
-    const key = sink === undefined ? attribute[0] : sink.key(attribute[0]);
-    out += `${typeof key === 'number' ? key : JSON.stringify(key)},${encodeValue(attribute[1], sink)}`;
-  }
-  return `${out}]`;
 }
 
 /** The value of a parsed {@link encodeValue}. */
@@ -141,32 +116,12 @@ export function decodeValue(encoded: unknown, source: ContentSource): AttributeV
   }
 }
 
-function decodePairs(encoded: unknown, source: ContentSource): Attributes {
+/** The attributes of a parsed {@link encodePairs}. */
+export function decodePairs(encoded: unknown, source: ContentSource): Attributes {
   return asArray(encoded).map((pair) => {
     const [key, value] = onlyEntry(pair);
     return [key, decodeValue(value, source)];
   });
-}
-
-/** The attributes of a parsed {@link encodeAttributes}. */
-export function decodeAttributes(encoded: unknown, source: ContentSource): Attributes {
-  const flat = asArray(encoded);
-  const attributes: [string, AttributeValue][] = [];
-  for (let index = 0; index < flat.length; index += 2) {
-    const key = flat[index];
-    const value = flat[index + 1];
-    if (key === null) {
-      const [prefix, first, list] = asArray(value);
-      for (const [offset, text] of source.list(Number(list)).entries()) {
-        for (const [name, item] of decodePairs(JSON.parse(text), source)) {
-          attributes.push([`${String(prefix)}.${Number(first) + offset}.${name}`, item]);
-        }
-      }
-    } else {
-      attributes.push([typeof key === 'number' ? source.key(key) : String(key), decodeValue(value, source)]);
-    }
-  }
-  return attributes;
 }
 
 export function asArray(encoded: unknown): readonly unknown[] {

@@ -64,7 +64,9 @@ function databaseFile(storage: vscode.Uri): string {
   if (path === '') return join(storage.fsPath, 'promptrail.db');
   if (path.startsWith('~/')) return join(homedir(), path.slice(2));
   if (!isAbsolute(path)) {
-    throw new Error(`promptrail.storage.database must be an absolute path, not "${path}". Nothing was opened. Correct the setting and reload.`);
+    throw new Error(
+      `promptrail.storage.database must be an absolute path, not "${path}". Nothing was opened. Correct the setting and reload.`,
+    );
   }
   return path;
 }

@@ -1,5 +1,3 @@
-import type { ObservationType } from '../model/observation.ts';
-
 /**
  * Every id the manifest contributes, as types: a misspelt id or a wrong argument does not compile, and
  * test/manifest.test.ts holds this file and package.json together. All of them are public API.
@@ -113,11 +111,3 @@ export const contextKeys: readonly (keyof ContextKeys)[] = [
   'promptrail.showNoise',
   'promptrail.canUndoLabel',
 ];
-
-/** What `viewItem` begins with; ` labelled` follows when the row carries a label of a person. */
-export type RowKind = 'session' | 'turn' | 'generation' | 'step' | 'other';
-
-/** The kind of a step's row: prompts are opened from generations alone. */
-export function stepRowKind(type: ObservationType): RowKind {
-  return type === 'generation' ? 'generation' : 'step';
-}

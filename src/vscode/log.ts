@@ -20,7 +20,6 @@ export function createLog(): EditorLog {
 
 /** Messages may quote telemetry: control characters could fake lines, links or colours. */
 function visible(message: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return message.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });

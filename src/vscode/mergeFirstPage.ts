@@ -8,7 +8,8 @@ export function mergeFirstPage(known: Page<SessionRow>, first: Page<SessionRow>)
   const last = first.rows.at(-1);
   if (last === undefined || first.next === undefined) return first;
   const inPage = new Set(first.rows.map((row) => row.id));
-  const reaches = known.rows.some((row) => row.id === last.id);
+  // A last row that has changed itself has moved up here: what changed before it may stand below.
+  const reaches = known.rows.some((row) => row.id === last.id && row.lastTime === last.lastTime);
   if (!reaches) return first;
   // A known row that is newer than the page's last but not in the page has been deleted.
   const tail = known.rows.filter((row) => !inPage.has(row.id) && row.lastTime <= last.lastTime);

@@ -7,6 +7,7 @@ import type { PromptStatistics, ReaderApi, ReaderEvents } from '../workers/reade
 import { commandLink } from './commandId.ts';
 import { changes, readSetting } from './config.ts';
 import type { Prompts } from './prompts.ts';
+import type { Receiver } from './receiver.ts';
 
 /** A lens whose figures are asked for when it comes into sight. */
 class UnitLens extends vscode.CodeLens {
@@ -32,10 +33,12 @@ export class PromptCodeLens implements vscode.CodeLensProvider<UnitLens>, Dispos
   readonly #known = new Map<string, readonly PromptStatistics[]>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(prompts: Prompts, reader: Client<ReaderApi, ReaderEvents>) {
+  constructor(receiver: Receiver, prompts: Prompts, reader: Client<ReaderApi, ReaderEvents>) {
     this.#prompts = prompts;
     this.#reader = reader;
     this.#disposables.add(vscode.languages.registerCodeLensProvider({ scheme: 'file' }, this));
+    // Files that were open before the database was are asked about again.
+    void receiver.whenReady().then(() => this.#changed.fire());
     this.#disposables.add(prompts.onDidChangeLinks(() => void this.#refresh()));
     this.#disposables.add(
       vscode.workspace.onDidChangeConfiguration((event) => {

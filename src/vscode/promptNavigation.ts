@@ -18,12 +18,7 @@ export async function openPrompt(prompts: Prompts, traceId: string, spanId: stri
 }
 
 /** Shows what the model was sent beside the prompt file, which can be edited there; resolves to a sentence as above. */
-export async function diffPrompt(
-  prompts: Prompts,
-  documents: TextDocuments,
-  traceId: string,
-  spanId: string,
-): Promise<string> {
+export async function diffPrompt(prompts: Prompts, documents: TextDocuments, traceId: string, spanId: string): Promise<string> {
   const located = await prompts.find(traceId, spanId);
   const file = located === undefined ? undefined : await promptFile(located);
   const path = located?.found.path;

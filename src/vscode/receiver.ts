@@ -62,16 +62,28 @@ export class Receiver implements Disposable {
     try {
       const settings = options();
       await mkdir(dirname(settings.database), { recursive: true });
-      const status = await this.#collector.call('start', settings, 0);
-      this.#set(status);
+      await this.#collect(settings);
       // A collector that cannot write may still leave a database that can be read.
       await this.#reader.call('open', { database: settings.database });
     } catch (error) {
-      const message = this.#status.message ?? (error instanceof Error ? error.message : String(error));
-      this.#log.error(`Starting: ${error instanceof Error ? (error.stack ?? message) : message}`);
-      this.#set({ ...this.#status, role: 'failed', message });
+      this.#fail(error);
     }
     return this.#status;
+  }
+
+  async #collect(settings: CollectorOptions): Promise<void> {
+    try {
+      this.#set(await this.#collector.call('start', settings, 0));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The first thing that went wrong is the one to tell. */
+  #fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#log.error(`Starting: ${message}`);
+    if (this.#status.role !== 'failed') this.#set({ ...this.#status, role: 'failed', message });
   }
 
   #set(status: CollectorStatus): void {

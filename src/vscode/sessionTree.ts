@@ -14,6 +14,7 @@ export interface TreeChoice {
 
 const sessionsPerPage = 100;
 const turnsPerPage = 200;
+const maxFetchedAgain = 1000;
 // The panel is made for traces with more steps inside one: a tree of rows that each cross to another process is not.
 const maxStepsInside = 500;
 
@@ -63,9 +64,11 @@ export class SessionTree {
       await this.#fetchTurns(parent, this.#turnPages.get(parent));
       return parent;
     }
-    if (this.#sessions?.next !== undefined) {
-      this.#setSessions(append(this.#sessions, await this.#fetchSessions(this.#sessions.next), (row) => row.id));
-    }
+    const next = this.#sessions?.next;
+    if (next === undefined) return undefined;
+    const page = await this.#fetchSessions(next);
+    // The list may have been brought up to date, or forgotten, in the meantime.
+    if (this.#sessions?.next === next) this.#setSessions(append(this.#sessions, page, (row) => row.id));
     return undefined;
   }
 
@@ -76,12 +79,15 @@ export class SessionTree {
   async update(traceIds: readonly string[], all: boolean): Promise<readonly TreeElement[] | undefined> {
     const known = this.#sessions;
     if (known === undefined) return undefined;
-    const first = await this.#fetchSessions();
-    this.#setSessions(mergeFirstPage(known, first));
+    const fetched = all ? await this.#fetchAgain(known.rows.length) : await this.#fetchSessions();
+    // Forgotten in the meantime: whoever asks next gets what is new.
+    if (this.#sessions === undefined) return undefined;
     if (all) {
+      this.#setSessions(fetched);
       for (const element of [...this.#roots, ...this.#turns.values()]) element.invalidate();
       return undefined;
     }
+    this.#setSessions(mergeFirstPage(this.#sessions, fetched));
     const before = new Map(known.rows.map((row) => [row.id, JSON.stringify(row)]));
     const changed = this.#roots.filter(
       ({ row }) => row.kind === 'session' && before.get(row.session.id) !== JSON.stringify(row.session),
@@ -151,6 +157,15 @@ export class SessionTree {
   #fetchSessions(cursor?: string): Promise<Page<SessionRow>> {
     const { filter } = this.#choice();
     return this.#reader.call('getSessions', { filter, ...(cursor === undefined ? {} : { cursor }), limit: sessionsPerPage });
+  }
+
+  /** As many sessions as had been fetched, within reason. */
+  async #fetchAgain(count: number): Promise<Page<SessionRow>> {
+    let sessions = await this.#fetchSessions();
+    while (sessions.next !== undefined && sessions.rows.length < Math.min(count, maxFetchedAgain)) {
+      sessions = append(sessions, await this.#fetchSessions(sessions.next), (row) => row.id);
+    }
+    return sessions;
   }
 
   #setSessions(page: Page<SessionRow>): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plural } from '../model/format.ts';
 import type { Client } from '../protocol/channel.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
@@ -41,6 +42,9 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
       add(touched(() => this.#updates.touch()));
     }
     add(reader.on('changed', ({ traceIds, all }) => this.#updates.add(traceIds, all)));
+    // "2 min ago" grows old.
+    const minute = setInterval(() => this.#view.visible && this.#changed.fire(undefined), 60_000);
+    add({ dispose: () => clearInterval(minute) });
     add(labels.onDidChange((traceIds) => void this.#updateTurns(traceIds)));
     add(viewState.onDidChangeFilter(() => this.refresh()));
     add(
@@ -60,7 +64,6 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
   refresh(): void {
     this.#tree.reset();
     this.#changed.fire(undefined);
-    void this.#describe();
   }
 
   async loadMore(more: TreeElement): Promise<void> {
@@ -70,7 +73,8 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
   /** Selects the row of a turn, when the view is open and the row in reach, so that tree and panel say the same. */
   async select(traceId: string): Promise<void> {
     const element = this.#tree.turn(traceId);
-    if (!this.#view.visible || element === undefined || this.#view.selection.some((selected) => isWithin(selected, element))) return;
+    if (!this.#view.visible || element === undefined || this.#view.selection.some((selected) => isWithin(selected, element)))
+      return;
     await this.#view.reveal(element, { select: true, focus: false });
   }
 
@@ -84,13 +88,14 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
 
   async getChildren(element?: TreeElement): Promise<TreeElement[]> {
     const { role } = await this.#receiver.whenReady();
-    if (role === 'failed' && this.#receiver.status.database === '') return [];
     try {
       const children = await this.#tree.children(element);
-      if (element === undefined) this.#view.message = this.#message(children.length);
+      if (element === undefined) void this.#tellFilter();
       return [...children];
     } catch (error) {
-      if (element === undefined) this.#view.message = error instanceof Error ? error.message : String(error);
+      // Of a receiver that failed the empty view itself tells.
+      const message = error instanceof Error ? error.message : String(error);
+      if (element === undefined) this.#view.message = role === 'failed' ? '' : message;
       if (!(error instanceof ProtocolError && error.code === 'closed')) this.#log.warn(`Listing sessions: ${String(error)}`);
       return [];
     }
@@ -100,18 +105,29 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
     this.#disposables.dispose();
   }
 
-  /** A message hides what an empty view says of itself, so there is one only above rows. */
-  #message(rows: number): string | undefined {
+  /** The filter with its count above the rows. An empty list explains itself, which a message would hide. */
+  async #tellFilter(): Promise<void> {
     const { filter } = this.#viewState;
-    return filter === '' || rows === 0 ? undefined : `> ${filter}`;
+    if (filter === '') {
+      this.#view.message = '';
+      return;
+    }
+    try {
+      const { turns } = await this.#reader.call('countSessions', { filter });
+      if (filter === this.#viewState.filter) this.#view.message = turns === 0 ? '' : `> ${filter} · ${plural(turns, 'turn')}`;
+    } catch {
+      // What is wrong with the filter was told where the rows would be.
+    }
   }
 
   async #update(traceIds: readonly string[], all: boolean): Promise<void> {
     try {
       const changed = await this.#tree.update(traceIds, all);
       if (changed === undefined) this.#changed.fire(undefined);
-      else if (changed.length > 0) this.#changed.fire([...changed]);
-      await this.#describe();
+      else if (changed.length > 0) {
+        this.#changed.fire([...changed]);
+        await this.#tellFilter();
+      }
     } catch (error) {
       this.#log.warn(`Updating sessions: ${String(error)}`);
     }
@@ -123,20 +139,6 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
       if (changed.length > 0) this.#changed.fire([...changed]);
     } catch (error) {
       this.#log.warn(`Updating turns: ${String(error)}`);
-    }
-  }
-
-  /** How many turns match, beside the title. */
-  async #describe(): Promise<void> {
-    const { filter } = this.#viewState;
-    try {
-      const count = filter === '' ? undefined : await this.#reader.call('countSessions', { filter });
-      if (filter !== this.#viewState.filter) return;
-      if (count === undefined) delete this.#view.description;
-      else this.#view.description = `${count.turns.toLocaleString('en')} ${count.turns === 1 ? 'turn' : 'turns'}`;
-    } catch {
-      // A filter that does not parse is explained where the rows would be.
-      delete this.#view.description;
     }
   }
 }

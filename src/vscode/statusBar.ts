@@ -14,14 +14,14 @@ export function createStatusBar(receiver: Receiver, reader: Client<ReaderApi, Re
   const item = disposables.add(vscode.window.createStatusBarItem('promptrail.receiver', vscode.StatusBarAlignment.Right, 50));
   item.name = 'Promptrail Receiver';
   item.command = commandId('showMenu');
-  let database: ReceiverFacts['database'];
+  let size: ReceiverFacts['size'];
   let sizeKnownAt = 0;
 
   const render = (): void => {
     const view = receiverStatus({
       ...receiver.status,
       spansPerSecond: receiver.spansPerSecond,
-      ...(database === undefined ? {} : { database }),
+      ...(size === undefined ? {} : { size }),
     });
     item.text = view.text;
     item.tooltip = view.tooltip;
@@ -32,10 +32,10 @@ export function createStatusBar(receiver: Receiver, reader: Client<ReaderApi, Re
     if (Date.now() - sizeKnownAt < sizeIntervalMs) return;
     sizeKnownAt = Date.now();
     try {
-      database = await reader.call('getDatabaseSize', {}, 5000);
+      size = await reader.call('getDatabaseSize', {}, 5000);
     } catch {
       // The tooltip goes without its last line; the next change asks again.
-      database = undefined;
+      size = undefined;
     }
     render();
   };

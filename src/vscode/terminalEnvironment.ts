@@ -8,12 +8,10 @@ import type { Receiver } from './receiver.ts';
  * Gives new terminals of a trusted workspace the endpoint, so that an app already instrumented needs nothing more. The
  * collection is cached by the editor across reloads: terminals that open before this window has started know the port too.
  */
-export function configureTerminals(
-  receiver: Receiver,
-  collection: vscode.EnvironmentVariableCollection,
-): Disposable {
+export function configureTerminals(receiver: Receiver, collection: vscode.EnvironmentVariableCollection): Disposable {
   const disposables = new DisposableStore();
-  collection.description = 'Sends OpenTelemetry traces to Promptrail in this window. Setting: promptrail.terminals.configureExporter';
+  collection.description =
+    'Sends OpenTelemetry traces to Promptrail in this window. Setting: promptrail.terminals.configureExporter';
 
   const update = (): void => {
     const { role, httpPort, grpcPort } = receiver.status;
@@ -43,6 +41,9 @@ export function configureTerminals(
 function userValue(name: string): string | undefined {
   const platform = process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'osx' : 'linux';
   const terminals: unknown = vscode.workspace.getConfiguration('terminal.integrated.env').get(platform);
-  const value = typeof terminals === 'object' && terminals !== null ? new Map<string, unknown>(Object.entries(terminals)).get(name) : undefined;
+  const value =
+    typeof terminals === 'object' && terminals !== null
+      ? new Map<string, unknown>(Object.entries(terminals)).get(name)
+      : undefined;
   return typeof value === 'string' ? value : process.env[name];
 }

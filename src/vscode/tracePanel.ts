@@ -17,7 +17,11 @@ export class TracePanel implements Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #disposables = new DisposableStore();
   readonly #server: Server<TracePanelEvents>;
+  readonly #navigated = this.#disposables.add(new vscode.EventEmitter<TargetArgument>());
   #shown: TargetArgument;
+
+  /** Fires when the page walked to another turn or step of its own accord. */
+  readonly onDidNavigate = this.#navigated.event;
 
   constructor(app: App, panel: vscode.WebviewPanel, shown: TargetArgument) {
     this.#app = app;
@@ -31,12 +35,14 @@ export class TracePanel implements Disposable {
     this.#server = this.#disposables.add(serve<TracePanelApi, TracePanelEvents>(transport, this.#methods(), validateTracePanel));
     this.#disposables.add(
       app.reader.on('changed', ({ traceIds, all, revision }) => {
-        if (all || traceIds.includes(this.#shown.traceId)) this.#server.announce('traceChanged', { traceId: this.#shown.traceId, revision });
+        if (all || traceIds.includes(this.#shown.traceId))
+          this.#server.announce('traceChanged', { traceId: this.#shown.traceId, revision });
       }),
     );
     this.#disposables.add(app.prompts.onDidChangeLinks(() => this.#server.announce('promptsChanged', {})));
     this.#disposables.add(app.viewState.onDidChangeNoise(() => this.#server.announce('shownChanged', {})));
-    panel.iconPath = vscode.Uri.joinPath(app.context.extensionUri, 'media', 'icon.svg');
+    const media = vscode.Uri.joinPath(app.context.extensionUri, 'media');
+    panel.iconPath = { light: vscode.Uri.joinPath(media, 'trace-light.svg'), dark: vscode.Uri.joinPath(media, 'trace-dark.svg') };
     panel.webview.options = webviewOptions(app.context.extensionUri);
     panel.webview.html = webviewHtml(panel.webview, app.context.extensionUri, 'Trace');
   }
@@ -96,7 +102,10 @@ export class TracePanel implements Disposable {
       openSource: ({ traceId, spanId }) => openSource(reader, prompts.roots, traceId, spanId),
       openText: ({ traceId, spanId, path }) => documents.openText(traceId, spanId, path),
       copyText: async ({ text }) => vscode.env.clipboard.writeText(text),
-      showTrace: async (target) => this.show(target),
+      showTrace: async (target) => {
+        this.show(target);
+        this.#navigated.fire(target);
+      },
       setShowNoise: async ({ showNoise }) => {
         viewState.showNoise = showNoise;
       },

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { readPanelState } from '../protocol/validate.ts';
-import type { Disposable } from '../util/disposable.ts';
+import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { App } from './app.ts';
 import { type TargetArgument, tracePanelType } from './contributions.ts';
 import { loadingTitle, TracePanel } from './tracePanel.ts';
@@ -15,13 +15,17 @@ const doubleClickMs = 500;
 export class TracePanels implements vscode.WebviewPanelSerializer, Disposable {
   readonly #app: App;
   readonly #panels = new Set<TracePanel>();
-  readonly #serializer: Disposable;
+  readonly #disposables = new DisposableStore();
+  readonly #navigated = this.#disposables.add(new vscode.EventEmitter<TargetArgument>());
   #preview: TracePanel | undefined;
   #lastOpened = { traceId: '', spanId: undefined as string | undefined, at: 0 };
 
+  /** Fires when a panel walked to another turn. */
+  readonly onDidNavigate = this.#navigated.event;
+
   constructor(app: App) {
     this.#app = app;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(tracePanelType, this);
+    this.#disposables.add(vscode.window.registerWebviewPanelSerializer(tracePanelType, this));
   }
 
   /** What the active panel shows, else the one visible panel. */
@@ -67,7 +71,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   dispose(): void {
-    this.#serializer.dispose();
+    this.#disposables.dispose();
     // The tabs stay: the editor brings them back with the window.
     this.#panels.clear();
   }
@@ -93,6 +97,7 @@ export class TracePanels implements vscode.WebviewPanelSerializer, Disposable {
   #add(webviewPanel: vscode.WebviewPanel, target: TargetArgument): TracePanel {
     const panel = new TracePanel(this.#app, webviewPanel, target);
     this.#panels.add(panel);
+    panel.onDidNavigate((shown) => this.#navigated.fire(shown));
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
       if (this.#preview === panel) this.#preview = undefined;

@@ -50,6 +50,8 @@ export function arrange(
   return rows.map(([id, row]) => {
     const element = known.get(id) ?? new TreeElement(id, parent, row);
     element.row = row;
+    // A step brings the steps inside it along.
+    if (row.kind === 'step') element.invalidate();
     return element;
   });
 }

@@ -1,6 +1,6 @@
 import { serve } from '../protocol/channel.ts';
-import { createCollector } from './collectorService.ts';
 import type { CollectorApi, CollectorEvents } from './collectorApi.ts';
+import { createCollector } from './collectorService.ts';
 import { portTransport } from './portTransport.ts';
 
 // The entry of the collector thread: everything that writes.

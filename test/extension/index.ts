@@ -4,6 +4,8 @@ import { activationSuite } from './activation.ts';
 import { commandsSuite } from './commands.ts';
 import { receiverSuite } from './receiver.ts';
 import { settingsSuite } from './settings.ts';
+import { terminalsSuite } from './terminals.ts';
+import { turnSuite } from './turn.ts';
 
 /** What `$PROMPTRAIL_TEST_REPORT` receives as JSON. */
 export interface HostReport {
@@ -16,7 +18,7 @@ export interface HostReport {
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'spec', color: false });
   mocha.suite.emit('pre-require', globalThis, '', mocha); // gives describe and it their context
-  for (const suite of [activationSuite, settingsSuite, receiverSuite, commandsSuite]) suite();
+  for (const suite of [activationSuite, settingsSuite, receiverSuite, turnSuite, terminalsSuite, commandsSuite]) suite();
   const report = await new Promise<HostReport>((resolve) => {
     const passed: string[] = [];
     const failed: { title: string; message: string }[] = [];

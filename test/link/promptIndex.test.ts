@@ -30,7 +30,7 @@ describe('a rendered prompt', () => {
       variables: [
         ['shop', 'Northshore Paddle'],
         ['documents', '[1] Kayaks can be returned within 30 days.'],
-        ['language', 'English.'].map((value, index) => (index === 1 ? 'English' : value)),
+        ['language', 'English'],
       ],
       alternatives: [],
     });
@@ -138,7 +138,7 @@ describe('an uncertain choice', () => {
 });
 
 test('a message composed of two prompts names both', () => {
-  const skill = 'To refund an order, first look it up with get_order, then check the policy with get_policy, then answer.';
+  const skill = 'To refund an order, look it up with get_order and then answer.';
   const match = indexOf({ 'base.md': support, 'skills/refund.md': skill }).match(`${rendered}\n\n${skill}`);
   expect(match).toMatchObject({ unit: { path: 'base.md' }, confidence: 'strong', others: [{ path: 'skills/refund.md' }] });
 });
@@ -164,7 +164,7 @@ test('lines in another order than the template count only as far as they are in 
   expect(match?.coverage).toBeCloseTo(2 / 3, 1);
 });
 
-test('whatever a template holds, its rendering is found, and no other unit is claimed as sure', () => {
+test('whatever a template and its values hold, its rendering is found', () => {
   const random = seededRandom(7);
   const distractors = Array.from({ length: 60 }, (_, index) =>
     extractUnits(`other/${index}.md`, madeUpPrompt(random, 12)),

@@ -54,7 +54,10 @@ describe('validateTracePanel', () => {
 
 describe('readPanelState', () => {
   it.each<[unknown, unknown]>([
-    [{ traceId, spanId, tab: 'raw' }, { traceId, spanId }],
+    [
+      { traceId, spanId, tab: 'raw' },
+      { traceId, spanId },
+    ],
     [{ traceId, spanId: 7 }, { traceId }],
     [{ traceId: 'no' }, undefined],
     [undefined, undefined],

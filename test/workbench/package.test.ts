@@ -36,6 +36,7 @@ describe('the package', () => {
       'dist/cli.cjs',
       'dist/collector.cjs',
       'dist/extension.cjs',
+      'dist/notices.txt',
       'dist/reader.cjs',
       'dist/webview/codicon.ttf',
       'dist/webview/main.css',

@@ -7,8 +7,10 @@ import { useMemo } from 'preact/hooks';
 import { Icon } from '../ui/Icon.tsx';
 import { Text } from '../ui/Text.tsx';
 
-/** Longer texts are shown unrendered: hostile markdown can take a parser seconds. */
-const maxLength = 20_000;
+/** Longer texts are shown unrendered: the worst of this length takes the parser about a second, twice the length four times that. */
+const maxLength = 12_000;
+/** More lists and quotes than this opened on one line: five thousand of them would take the parser minutes. */
+const nestedTooDeep = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){24,}/m;
 /** Deeper nesting is shown as the text it was written as. */
 const maxDepth = 32;
 
@@ -29,7 +31,7 @@ export function Markdown({ text }: { readonly text: string }) {
 }
 
 function renderMarkdown(text: string): ComponentChildren | undefined {
-  if (text.length > maxLength) return undefined;
+  if (text.length > maxLength || nestedTooDeep.test(text)) return undefined;
   try {
     const root = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
     return childrenOf(root, { source: text, depth: 0 });
@@ -148,8 +150,7 @@ function Target({
   if (shown === url || shown === `<${url}>` || `http://${shown}` === url || `mailto:${shown}` === url) return null;
   return (
     <span class="url muted">
-      {' ('}
-      <Text text={title ? `${url} "${title}"` : url} />)
+      (<Text text={title ? `${url} "${title}"` : url} />)
     </span>
   );
 }

@@ -134,10 +134,10 @@ function DetailTabs({ trace, step, observation }: ObservationDetailProps & { rea
       : sources.reduce((count, { documentCount }) => count + (documentCount ?? 0), 0);
   const scores = observation.scores.length + trace.scores.length;
   const filled = new Set<DetailTab>(['parameters', 'raw']);
-  if (observation.input.length + observation.output.length > 0 || observation.tool !== undefined) filled.add('messages');
   if (documents > 0) filled.add('context');
   if (scores > 0) filled.add('scores');
-  const active = tabFor(panel.tab.value, step.spanId, filled);
+  const main = observation.documents.length > 0 ? 'context' : 'messages';
+  const active = tabFor(panel.tab.value, step.spanId, main, filled);
   const tabs: readonly Tab<DetailTab>[] = [
     { id: 'messages', label: 'Messages' },
     { id: 'context', label: 'Context', count: documents },

@@ -26,7 +26,12 @@ export function ReviewBar({ target, scores }: ReviewBarProps) {
   };
   return (
     <div class={`review review-${target}`} role="group" aria-label={target === 'turn' ? 'Label the turn' : 'Label the step'}>
-      <span class="review-target muted">{target === 'turn' ? 'Turn' : 'Step'}</span>
+      <span class="review-target muted">
+        {target === 'turn' ? 'Turn' : 'Step'}
+        {verdict !== undefined && (
+          <span class={verdict === 'pass' ? 'passed' : 'failed'}>{verdict === 'pass' ? ' passed' : ' failed'}</span>
+        )}
+      </span>
       <IconButton
         icon="check"
         label={`Pass the ${target} (${key('p')})`}
@@ -48,9 +53,6 @@ export function ReviewBar({ target, scores }: ReviewBarProps) {
         onPress={toggleNote}
       />
       <IconButton icon="discard" label="Undo the last label (u)" onPress={() => void panel.undo()} />
-      {verdict !== undefined && (
-        <span class={verdict === 'pass' ? 'passed' : 'failed'}>{verdict === 'pass' ? 'passed' : 'failed'}</span>
-      )}
       {note !== undefined && !writing && (
         <button type="button" class="review-note link-button" title="Edit the note" onClick={toggleNote}>
           <Icon name="quote" /> <Text text={note} />

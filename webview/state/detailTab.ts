@@ -9,10 +9,10 @@ export interface TabChoice {
 }
 
 /**
- * The tab to show for a step. What was chosen on this very step holds; on another step the choice is a wish, and a tab
- * with nothing in it gives way to the messages, or to the documents of a step that has nothing else.
+ * The tab to show for a step. What was chosen on this very step holds; on another step the choice is a wish: a tab with
+ * nothing in it, and the messages everyone begins with, give way to `main`, what that step is about.
  */
-export function tabFor(choice: TabChoice, spanId: string, filled: ReadonlySet<DetailTab>): DetailTab {
-  if (choice.spanId === spanId || filled.has(choice.tab)) return choice.tab;
-  return filled.has('context') && !filled.has('messages') ? 'context' : 'messages';
+export function tabFor(choice: TabChoice, spanId: string, main: DetailTab, filled: ReadonlySet<DetailTab>): DetailTab {
+  if (choice.spanId === spanId) return choice.tab;
+  return choice.tab !== 'messages' && filled.has(choice.tab) ? choice.tab : main;
 }

@@ -8,8 +8,8 @@ import type { WebviewHost } from '../host.ts';
 import type { DetailTab, TabChoice } from './detailTab.ts';
 import { KeyedCache } from './keyedCache.ts';
 import { failure, type Loadable, messageOf } from './loadable.ts';
-import { clampSplit, type Memory, readMemory } from './memory.ts';
-import { initialStep, type TreeRow, treeRows } from './rows.ts';
+import { askedFor, clampSplit, type Memory, readMemory } from './memory.ts';
+import { initialStep, spanIdsAround, treeRows, type VisibleRow } from './rows.ts';
 
 export type PanelClient = Pick<Client<TracePanelApi, TracePanelEvents>, 'call' | 'on'>;
 
@@ -49,11 +49,12 @@ export class PanelState implements Disposable {
   readonly observations: KeyedCache<ObservationView>;
   readonly raws: KeyedCache<RawView>;
   readonly steps: ReadonlySignal<readonly StepRow[]>;
-  readonly rows: ReadonlySignal<readonly TreeRow[]>;
+  readonly rows: ReadonlySignal<readonly VisibleRow[]>;
 
   readonly #client: PanelClient;
   readonly #owned = new DisposableStore();
   readonly #traceId = signal<string | undefined>(undefined);
+  readonly #asked = signal<string | undefined>(undefined);
   readonly #remembered: Memory;
   #refreshing = false;
   #refreshAgain = false;
@@ -80,10 +81,8 @@ export class PanelState implements Disposable {
     );
     this.#owned.add(client.on('shownChanged', () => void this.open()));
     this.#owned.add(
-      client.on('traceChanged', ({ traceId, revision }) => {
-        const trace = this.trace.peek();
-        const known = trace.state === 'ready' ? trace.value.revision : -1;
-        if (traceId === this.#traceId.peek() && revision > known) void this.refresh();
+      client.on('traceChanged', ({ traceId }) => {
+        if (traceId === this.#traceId.peek()) void this.refresh();
       }),
     );
     this.#owned.add(
@@ -100,14 +99,18 @@ export class PanelState implements Disposable {
     try {
       const shown = await this.#client.call('getShown', {});
       const restored = this.#traceId.peek() === undefined && shown.traceId === this.#remembered.traceId;
-      const wanted = shown.spanId ?? (restored ? this.#remembered.spanId : undefined);
+      const asked = askedFor(shown);
+      const anew = asked !== (restored ? this.#remembered.asked : this.#asked.peek());
+      const wanted = anew && shown.spanId !== undefined ? shown.spanId : restored ? this.#remembered.spanId : undefined;
       batch(() => {
         this.showNoise.value = shown.showNoise;
         if (this.#traceId.peek() !== shown.traceId) this.#forget(restored);
         this.#traceId.value = shown.traceId;
+        this.#asked.value = asked;
         if (wanted !== undefined) this.select(wanted);
       });
       await this.#fetchTrace();
+      if (anew && shown.spanId !== undefined) this.reveal(spanIdsAround(this.steps.peek(), shown.spanId));
     } catch (error) {
       this.trace.value = failure(error);
     }
@@ -291,6 +294,7 @@ export class PanelState implements Disposable {
   #remember(host: Pick<WebviewHost, 'remember'>): void {
     const traceId = this.#traceId.value;
     const spanId = this.selected.value;
+    const asked = this.#asked.value;
     const state = {
       tab: this.tab.value.tab,
       folded: [...this.folded.value],
@@ -299,7 +303,12 @@ export class PanelState implements Disposable {
     };
     // Before the first answer there is nothing new to remember, and the old is still needed.
     if (traceId === undefined) return;
-    const memory: Memory = { traceId, ...(spanId === undefined ? {} : { spanId }), ...state };
+    const memory: Memory = {
+      traceId,
+      ...(spanId === undefined ? {} : { spanId }),
+      ...(asked === undefined ? {} : { asked }),
+      ...state,
+    };
     host.remember(memory);
   }
 }

@@ -1,9 +1,9 @@
-import { buildTree, type TreeNode } from '/tmp/wvt/tree.ts';
 import type { StepRow } from '../../src/model/summary.ts';
+import { buildTree, type TreeNode } from '../../src/model/tree.ts';
 import { kinds } from '../trace/kinds.ts';
 
 /** One visible row of the list of steps. */
-export interface TreeRow {
+export interface VisibleRow {
   readonly step: StepRow;
   /** 0 for a root. */
   readonly depth: number;
@@ -25,11 +25,11 @@ interface TreeOptions {
 }
 
 /** The rows to show, in order: parents before their children, children by start. Deep traces are walked without recursion. */
-export function treeRows(steps: readonly StepRow[], { showNoise, folded, find }: TreeOptions): readonly TreeRow[] {
+export function treeRows(steps: readonly StepRow[], { showNoise, folded, find }: TreeOptions): readonly VisibleRow[] {
   const { roots } = buildTree(steps, { showNoise });
   const query = find.trim().toLowerCase();
   const kept = query === '' ? undefined : leadingTo(roots, (step) => matches(step, query));
-  const rows: TreeRow[] = [];
+  const rows: VisibleRow[] = [];
   const open: { nodes: readonly TreeNode<StepRow>[]; next: number; depth: number }[] = [];
   const enter = (nodes: readonly TreeNode<StepRow>[], depth: number) => {
     open.push({ nodes: kept === undefined ? nodes : nodes.filter((node) => kept.has(node)), next: 0, depth });
@@ -91,13 +91,13 @@ function matches({ name, model, type, statusMessage }: StepRow, query: string): 
 }
 
 /** The row `by` places from the one of `spanId`, kept within the list; the first when `spanId` is not among them. */
-export function rowAfter(rows: readonly TreeRow[], spanId: string | undefined, by: number): TreeRow | undefined {
+export function rowAfter(rows: readonly VisibleRow[], spanId: string | undefined, by: number): VisibleRow | undefined {
   const index = rows.findIndex(({ step }) => step.spanId === spanId);
   return rows[index === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, index + by))];
 }
 
 /** The row that holds the one at `index`; undefined for a root. */
-export function rowAround(rows: readonly TreeRow[], index: number): TreeRow | undefined {
+export function rowAround(rows: readonly VisibleRow[], index: number): VisibleRow | undefined {
   const depth = rows[index]?.depth ?? 0;
   for (let above = index - 1; above >= 0; above--) {
     const row = rows[above];
@@ -106,33 +106,27 @@ export function rowAround(rows: readonly TreeRow[], index: number): TreeRow | un
   return undefined;
 }
 
-/** The next failed step after `spanId`, around the end, and the steps that hold it: folded ones do not hide an error. */
-export function nextError(
-  steps: readonly StepRow[],
-  showNoise: boolean,
-  spanId: string | undefined,
-): { readonly spanId: string; readonly around: readonly string[] } | undefined {
+/** The next failed step after `spanId`, around the end; folded and not found ones count too. */
+export function nextError(steps: readonly StepRow[], showNoise: boolean, spanId: string | undefined): string | undefined {
   const rows = treeRows(steps, { showNoise, folded: new Set(), find: '' });
   const from = rows.findIndex(({ step }) => step.spanId === spanId);
   for (let offset = 1; offset <= rows.length; offset++) {
-    const index = (from + offset) % rows.length;
-    const row = rows[index];
-    if (row?.step.status !== 'error') continue;
-    return { spanId: row.step.spanId, around: spanIdsAround(rows, index) };
+    const row = rows[(from + offset) % rows.length];
+    if (row?.step.status === 'error') return row.step.spanId;
   }
   return undefined;
 }
 
-function spanIdsAround(rows: readonly TreeRow[], index: number): readonly string[] {
-  const found: string[] = [];
-  let depth = rows[index]?.depth ?? 0;
-  for (let above = index - 1; above >= 0 && depth > 0; above--) {
-    const row = rows[above];
-    if (row === undefined || row.depth >= depth) continue;
-    found.push(row.step.spanId);
-    depth = row.depth;
+/** The steps that hold a step, as their parents are reported: what must be unfolded to see it. */
+export function spanIdsAround(steps: readonly StepRow[], spanId: string): readonly string[] {
+  const parents = new Map(steps.map((step) => [step.spanId as string, step.parentSpanId as string | undefined]));
+  const around = new Set<string>();
+  let parent = parents.get(spanId);
+  while (parent !== undefined && !around.has(parent)) {
+    around.add(parent);
+    parent = parents.get(parent);
   }
-  return found;
+  return [...around];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { formatDuration, plural } from '../../src/model/format.ts';
 import type { TraceView } from '../../src/protocol/views.ts';
 import { usePanel } from '../state/panelContext.ts';
@@ -10,13 +11,16 @@ import { TreeItem, treeItemId } from './TreeItem.tsx';
 import { ticks, timeScale } from './timeScale.ts';
 
 const rowHeightPx = 22;
+/** A tick further to the end has no room for its words. */
+const lastTickShare = 0.85;
 
 /** The steps of a turn as a tree, with a bar in time for each, all on one scale. */
 export function ObservationTree({ trace }: { readonly trace: TraceView }) {
   const panel = usePanel();
   const rows = panel.rows.value;
   const selected = panel.selected.value;
-  const scale = timeScale(trace.steps);
+  const keys = useMemo(() => rows.map(({ step }) => step.spanId), [rows]);
+  const scale = useMemo(() => timeScale(trace.steps), [trace.steps]);
   const active = rows.some(({ step }) => step.spanId === selected) ? selected : undefined;
   if (trace.steps.length === 0)
     return <EmptyState why="No steps have arrived for this turn yet. They appear here as the app sends them." />;
@@ -24,7 +28,7 @@ export function ObservationTree({ trace }: { readonly trace: TraceView }) {
     <section class="steps" aria-label="Steps">
       {panel.find.value !== undefined && <FindField found={rows.filter(({ found }) => found).length} />}
       <VirtualList
-        keys={rows.map(({ step }) => step.spanId)}
+        keys={keys}
         rowHeightPx={rowHeightPx}
         activeKey={active}
         header={<ScaleRow durationMs={scale.durationMs} />}
@@ -64,11 +68,14 @@ function ScaleRow({ durationMs }: { readonly durationMs: number }) {
       </span>
       <span class="cell-tokens" />
       <span class="cell-bar" aria-hidden="true">
-        {ticks(durationMs, 4).map((time) => (
-          <span key={time} class="tick" style={{ insetInlineStart: `${durationMs > 0 ? (time / durationMs) * 100 : 0}%` }}>
-            {time === 0 ? '0' : formatTick(time)}
-          </span>
-        ))}
+        {ticks(durationMs, 5).map((time) => {
+          const share = durationMs > 0 ? time / durationMs : 0;
+          return (
+            <span key={time} class="tick" style={{ insetInlineStart: `${share * 100}%` }}>
+              {share > lastTickShare ? '' : time === 0 ? '0' : formatTick(time)}
+            </span>
+          );
+        })}
       </span>
       <span class="cell-duration" />
     </div>

@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatTokens, plural } from '../../src/mod
 import type { StepRow } from '../../src/model/summary.ts';
 import { saidOf } from '../review/verdict.ts';
 import { usePanel } from '../state/panelContext.ts';
-import type { TreeRow } from '../state/rows.ts';
+import type { VisibleRow } from '../state/rows.ts';
 import { spellOut } from '../ui/hiddenCharacters.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Text } from '../ui/Text.tsx';
@@ -16,7 +16,7 @@ const indentPx = 12;
 const maxIndents = 16;
 
 interface TreeItemProps {
-  readonly row: TreeRow;
+  readonly row: VisibleRow;
   readonly scale: TimeScale;
   readonly selected: boolean;
   readonly style: CSSProperties;
@@ -60,10 +60,13 @@ export function TreeItem({ row, scale, selected, style }: TreeItemProps) {
           {row.hasChildren && <Icon name={row.folded ? 'chevron-right' : 'chevron-down'} />}
         </span>
         <Icon name={kind.icon} className="accent" />
-        <span class="step-name" title={spellOut(step.name)}>
-          <Text text={step.name} />
+        <span class={`step-words ${step.status === 'error' ? 'failed-step' : ''}`}>
+          <span class="step-name" title={spellOut(step.name)}>
+            <Text text={step.name} />
+          </span>
+          <StepRemarks step={step} />
         </span>
-        <StepRemarks step={step} />
+        <StepLabels step={step} />
       </span>
       <span class="cell-tokens" title={tokens === undefined ? undefined : tokensInWords(step)}>
         {tokens === undefined ? '' : formatTokens(tokens)}
@@ -76,29 +79,38 @@ export function TreeItem({ row, scale, selected, style }: TreeItemProps) {
   );
 }
 
-/** What is worth a glance beside the name: an error, the documents found, what people said. */
+/** What is worth a glance beside the name, as far as there is room: an error, the documents found, the model. */
 function StepRemarks({ step }: { readonly step: StepRow }) {
-  const { verdict, note } = saidOf(step.scores);
+  const message = step.statusMessage ?? '';
   return (
     <>
+      {step.status === 'error' && (
+        <span class="remark error" title={spellOut(message)}>
+          <Icon name="error" /> <Text text={message === '' ? 'error' : message} />
+        </span>
+      )}
       {step.documentCount !== undefined && <span class="remark">{plural(step.documentCount, 'doc')}</span>}
       {step.model !== undefined && !step.name.includes(step.model) && (
         <span class="remark">
           <Text text={step.model} />
         </span>
       )}
-      {step.status === 'error' && (
-        <span class="remark error" title={spellOut(step.statusMessage ?? '')}>
-          <Icon name="error" /> <Text text={step.statusMessage ?? 'error'} />
-        </span>
-      )}
+    </>
+  );
+}
+
+/** What people said of the step. */
+function StepLabels({ step }: { readonly step: StepRow }) {
+  const { verdict, note } = saidOf(step.scores);
+  return (
+    <>
       {verdict !== undefined && (
-        <span class={`remark fixed ${verdict === 'pass' ? 'passed' : 'failed'}`} title={verdict === 'pass' ? 'Passed' : 'Failed'}>
+        <span class={verdict === 'pass' ? 'passed' : 'failed'} title={verdict === 'pass' ? 'Passed' : 'Failed'}>
           <Icon name={verdict === 'pass' ? 'check' : 'close'} />
         </span>
       )}
       {note !== undefined && (
-        <span class="remark fixed" title={spellOut(note)}>
+        <span class="muted" title={spellOut(note)}>
           <Icon name="note" />
         </span>
       )}

@@ -2,7 +2,7 @@ import { assertNever } from '../../src/util/assertNever.ts';
 import { saidOf } from '../review/verdict.ts';
 import { type Command, commandFor, type Focus } from '../state/keys.ts';
 import type { PanelState } from '../state/panelState.ts';
-import { nextError, rowAfter, rowAround } from '../state/rows.ts';
+import { nextError, rowAfter, rowAround, spanIdsAround } from '../state/rows.ts';
 
 /** The elements that commands give the focus to. */
 export const stepsId = 'steps';
@@ -118,14 +118,15 @@ function unfold(panel: PanelState): void {
 }
 
 function goToNextError(panel: PanelState): void {
-  const error = nextError(panel.steps.peek(), panel.showNoise.peek(), panel.selected.peek());
+  const steps = panel.steps.peek();
+  const error = nextError(steps, panel.showNoise.peek(), panel.selected.peek());
   if (error === undefined) {
     panel.notice.value = { kind: 'info', message: 'No step of this turn has failed.' };
     return;
   }
   panel.find.value = undefined;
-  panel.reveal(error.around);
-  panel.select(error.spanId);
+  panel.reveal(spanIdsAround(steps, error));
+  panel.select(error);
 }
 
 /** As the buttons do: the verdict that stands is taken back. */

@@ -6,10 +6,10 @@ import {
   Virtualizer,
 } from '@tanstack/virtual-core';
 import type { ComponentChildren, CSSProperties, HTMLAttributes } from 'preact';
-import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 
 interface VirtualListProps {
-  /** One stable key per row, in order. */
+  /** One stable key per row, in order; the same array as long as nothing changes. */
   readonly keys: readonly string[];
   readonly rowHeightPx: number;
   /** `style` places the row; the row must be as high as it says. */
@@ -30,11 +30,13 @@ export function VirtualList(props: VirtualListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((count: number, _: undefined) => count + 1, 0);
   const activeIndex = activeKey === undefined ? -1 : keys.indexOf(activeKey);
+  // A new function would have every row measured again.
+  const getItemKey = useCallback((index: number) => keys[index] ?? index, [keys]);
   const options = {
     count: keys.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
-    getItemKey: (index: number) => keys[index] ?? index,
+    getItemKey,
     scrollMargin: rowHeightPx,
     scrollPaddingStart: rowHeightPx,
     overscan: 8,

@@ -3,24 +3,17 @@ import { assertNever } from '../../util/assertNever.ts';
 import { join, type Sql, sql } from '../sql.ts';
 import type { Comparator, Condition, Moment, NumberField, Pattern, QueryNode, TextField } from './ast.ts';
 
-/** What the compiled SQL depends on beside the query. */
-export interface CompileOptions {
-  /** Ms since the epoch: what `since:7d` counts back from. */
-  readonly now: number;
-  /** Words found in so many places that each turn is looked into instead of gathering every place first. */
-  readonly commonWords?: ReadonlySet<string>;
-}
-
 const always = sql`1`;
 const never = sql`0`;
 
 /**
- * Compiles a query to a condition on a row `t` of `traces`. It is 1 or 0, never NULL, so that NOT gives exactly the rest.
+ * Compiles a query to a condition on a row `t` of `traces`; `now` (ms since the epoch) is what `since:7d` counts back from.
+ * It is 1 or 0, never NULL, so that NOT gives exactly the rest.
  * A field of a step, outside any(), all() and count(), asks whether some step that is not noise has it; `duration`,
  * `tokens` and `cost` are then those of the turn, and `status:error` finds an error anywhere in it.
  */
-export function compileQuery(node: QueryNode, options: CompileOptions): Sql {
-  const child = (operand: QueryNode): Sql => compileQuery(operand, options);
+export function compileQuery(node: QueryNode, now: number): Sql {
+  const child = (operand: QueryNode): Sql => compileQuery(operand, now);
   switch (node.kind) {
     case 'and':
       return sql`(${join(node.operands.map(child), ' AND ', always)})`;
@@ -29,16 +22,16 @@ export function compileQuery(node: QueryNode, options: CompileOptions): Sql {
     case 'not':
       return sql`NOT ${child(node.operand)}`;
     case 'quantifier': {
-      const step = compileStep(node.operand, options);
+      const step = compileStep(node.operand, now);
       return node.name === 'any' ? someStep(step) : sql`(${someStep(always)} AND NOT ${someStep(sql`NOT ${step}`)})`;
     }
     case 'count': {
-      const step = node.operand === undefined ? always : compileStep(node.operand, options);
+      const step = node.operand === undefined ? always : compileStep(node.operand, now);
       const count = sql`(SELECT count(*) FROM spans s WHERE s.trace = t.id AND s.noise = 0 AND ${step})`;
       return compare(count, node.comparator, node.value);
     }
     case 'words':
-      return compileWords(node, options);
+      return sql`t.id IN (${tracesWithWords(node)})`;
     case 'type':
     case 'status':
     case 'text':
@@ -47,13 +40,13 @@ export function compileQuery(node: QueryNode, options: CompileOptions): Sql {
     case 'tag':
     case 'scoreNumber':
     case 'scoreText':
-      return compileTraceCondition(node, options);
+      return compileTraceCondition(node, now);
     default:
       return assertNever(node);
   }
 }
 
-function compileTraceCondition(node: Exclude<Condition, { kind: 'words' }>, options: CompileOptions): Sql {
+function compileTraceCondition(node: Exclude<Condition, { kind: 'words' }>, now: number): Sql {
   switch (node.kind) {
     case 'type':
       return someStep(sql`s.type = ${node.type}`);
@@ -68,7 +61,7 @@ function compileTraceCondition(node: Exclude<Condition, { kind: 'words' }>, opti
         ? someStep(compare(sql`s.document_count`, node.comparator, node.value))
         : compare(traceNumber(node.field), node.comparator, scaled(node.field, node.value));
     case 'time': {
-      const time = nanoseconds(node.moment, options.now);
+      const time = nanoseconds(node.moment, now);
       return node.field === 'since' ? sql`t.end_ns >= ${time}` : sql`t.start_ns < ${time}`;
     }
     case 'tag':
@@ -87,8 +80,8 @@ function compileTraceCondition(node: Exclude<Condition, { kind: 'words' }>, opti
 }
 
 /** A condition on a row `s` of `spans`. */
-function compileStep(node: QueryNode, options: CompileOptions): Sql {
-  const child = (operand: QueryNode): Sql => compileStep(operand, options);
+function compileStep(node: QueryNode, now: number): Sql {
+  const child = (operand: QueryNode): Sql => compileStep(operand, now);
   switch (node.kind) {
     case 'and':
       return sql`(${join(node.operands.map(child), ' AND ', always)})`;
@@ -282,31 +275,20 @@ function prefixed(beginning: string, pattern: Pattern, before?: ''): Pattern {
   return { pieces: [...(before === undefined ? [] : [before]), beginning + first, ...rest] };
 }
 
-function compileWords(node: Extract<Condition, { kind: 'words' }>, options: CompileOptions): Sql {
-  const match = toMatch(node);
-  if (options.commonWords?.has(match) === true) {
-    const hit = (rowid: Sql): Sql => sql`EXISTS (SELECT 1 FROM texts x WHERE x.rowid = ${rowid} AND x.texts MATCH ${match})`;
-    return sql`(EXISTS (SELECT 1 FROM bodies b WHERE b.trace = t.id AND ${hit(sql`b.id * 2`)})
-      OR EXISTS (SELECT 1 FROM spans s WHERE s.trace = t.id AND ${hit(sql`s.id * 2 + 1`)})
-      OR EXISTS (SELECT 1 FROM body_uses u WHERE u.trace = t.id AND ${hit(sql`u.body * 2`)}))`;
-  }
-  return sql`ifnull(t.id IN (${tracesWithWords(node)}), 0)`;
-}
-
-/** The ids of all traces that hold the words; an id may come more than once. */
+/** Column `id`: all traces that hold the words, in a message, a document or a short text. An id may come more than once. */
 export function tracesWithWords(node: Extract<Condition, { kind: 'words' }>): Sql {
-  const match = toMatch(node);
-  return sql`SELECT iif(x.rowid & 1, (SELECT trace FROM spans WHERE id = x.rowid >> 1),
-        (SELECT trace FROM bodies WHERE id = x.rowid >> 1)) FROM texts x WHERE x.texts MATCH ${match}
-      UNION ALL
-      SELECT u.trace FROM texts x CROSS JOIN body_uses u ON u.body = x.rowid >> 1
-        WHERE x.texts MATCH ${match} AND x.rowid & 1 = 0`;
+  return sql`WITH places AS MATERIALIZED (SELECT rowid AS place FROM texts WHERE texts MATCH ${toMatch(node)})
+    SELECT b.trace AS id FROM places CROSS JOIN bodies b ON b.id = place >> 1 WHERE place & 1 = 0
+    UNION ALL SELECT u.trace FROM places CROSS JOIN body_uses u ON u.body = place >> 1 WHERE place & 1 = 0
+    UNION ALL SELECT s.trace FROM places CROSS JOIN spans s ON s.id = place >> 1 WHERE place & 1 = 1`;
 }
 
-/** The ids of all traces that have such a score, on themselves, a step, a document or their session. */
-export function tracesWithScore(node: Extract<Condition, { kind: 'scoreNumber' }>): Sql {
-  const score = sql`c.name = ${node.name} AND c.number ${comparators[node.comparator]} ${node.value}`;
-  return sql`SELECT t.id FROM scores c CROSS JOIN traces t ON t.trace_id = c.trace_id WHERE ${score}
+/** Column `id`: all traces that have such a score, on themselves, a step, a document or their session. */
+export function tracesWithScore(node: Extract<Condition, { kind: 'scoreNumber' | 'scoreText' }>): Sql {
+  // The bare comparisons are for the index by name; an upper bound of one side alone also leaves out NULLs.
+  const range = node.kind === 'scoreNumber' ? sql`c.number ${comparators[node.comparator]} ${node.value}` : always;
+  const score = sql`c.name = ${node.name} AND ${range} AND ${compileScore(node)}`;
+  return sql`SELECT t.id AS id FROM scores c CROSS JOIN traces t ON t.trace_id = c.trace_id WHERE ${score}
       UNION ALL
       SELECT t.id FROM scores c CROSS JOIN sessions e ON e.session_id = c.session_id CROSS JOIN traces t ON t.session = e.id
         WHERE c.target = 'session' AND ${score}`;

@@ -27,7 +27,7 @@ export type Token =
 const functionStart = /(any|all|count)\(/y;
 const keyword = /(AND|OR|NOT)(?![^\s()])/y;
 // A field's name; behind a point a quoted piece may stand, as in score."is it polite">0.5
-const fieldStart = /[^\s()":<>=!-][^\s()":<>=!]*(?:\."[^"]*")?/y;
+const fieldStart = /[^\s()":<>=!-][^\s()":<>=!]*(?:(?<=\.)"[^"]*")?/y;
 const operatorStart = /<=|>=|!=|[:=<>]/y;
 const wordStart = /[^\s()"]+/y;
 const blank = /\s+/y;

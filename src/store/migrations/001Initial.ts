@@ -29,8 +29,8 @@ CREATE TABLE collector (
 -- Resources and scopes repeat in every request: stored once, by the hash of their encoding.
 CREATE TABLE resources (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, data TEXT NOT NULL);
 CREATE TABLE scopes (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, data TEXT NOT NULL);
--- Attribute keys repeat in every span: raw holds their ids.
-CREATE TABLE attribute_keys (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
+-- The keys of a span's attributes and most short values repeat from span to span: raw holds what differs from one of these.
+CREATE TABLE attribute_templates (id INTEGER PRIMARY KEY, data TEXT NOT NULL);
 
 -- Long texts, content-addressed: what a conversation re-sends at every step is one row.
 CREATE TABLE bodies (

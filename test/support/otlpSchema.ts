@@ -11,7 +11,7 @@ type ScalarType = 'string' | 'bytes' | 'bool' | 'int64' | 'double' | 'uint32' | 
 /** Name, number, type (a scalar or a message of this table) and whether it repeats. */
 type Field = readonly [name: string, number: number, type: string, repeated?: 'repeated'];
 
-/** The trace messages of the public opentelemetry-proto 1.11 schema, once, for both protobuf runtimes that are compared. */
+/** The trace and log messages of the public opentelemetry-proto 1.11 schema, as data: independent of what the decoder knows. */
 const messages: ReadonlyMap<string, readonly Field[]> = new Map([
   ['ExportTraceServiceRequest', [['resource_spans', 1, 'ResourceSpans', 'repeated']]],
   [
@@ -65,6 +65,39 @@ const messages: ReadonlyMap<string, readonly Field[]> = new Map([
       ['dropped_links_count', 14, 'uint32'],
       ['status', 15, 'Status'],
       ['flags', 16, 'fixed32'],
+    ],
+  ],
+  ['ExportLogsServiceRequest', [['resource_logs', 1, 'ResourceLogs', 'repeated']]],
+  [
+    'ResourceLogs',
+    [
+      ['resource', 1, 'Resource'],
+      ['scope_logs', 2, 'ScopeLogs', 'repeated'],
+      ['schema_url', 3, 'string'],
+    ],
+  ],
+  [
+    'ScopeLogs',
+    [
+      ['scope', 1, 'InstrumentationScope'],
+      ['log_records', 2, 'LogRecord', 'repeated'],
+      ['schema_url', 3, 'string'],
+    ],
+  ],
+  [
+    'LogRecord',
+    [
+      ['time_unix_nano', 1, 'fixed64'],
+      ['severity_number', 2, 'int32'],
+      ['severity_text', 3, 'string'],
+      ['body', 5, 'AnyValue'],
+      ['attributes', 6, 'KeyValue', 'repeated'],
+      ['dropped_attributes_count', 7, 'uint32'],
+      ['flags', 8, 'fixed32'],
+      ['trace_id', 9, 'bytes'],
+      ['span_id', 10, 'bytes'],
+      ['observed_time_unix_nano', 11, 'fixed64'],
+      ['event_name', 12, 'string'],
     ],
   ],
   [
@@ -121,8 +154,10 @@ function oneofOf(message: string): string | undefined {
   return message === 'AnyValue' ? 'value' : undefined;
 }
 
-/** `ExportTraceServiceRequest` as protobufjs reflects it, built from a JSON descriptor. */
-export function protobufjsRequest(): protobuf.Type {
+type RequestName = 'ExportTraceServiceRequest' | 'ExportLogsServiceRequest';
+
+/** A request message as protobufjs reflects it, built from a JSON descriptor. */
+export function protobufjsType(request: RequestName): protobuf.Type {
   const nested: Record<string, protobuf.IType> = {};
   for (const [name, fields] of messages) {
     const oneof = oneofOf(name);
@@ -133,11 +168,11 @@ export function protobufjsRequest(): protobuf.Type {
       ...(oneof === undefined ? {} : { oneofs: { [oneof]: { oneof: fields.map(([field]) => camelCase(field)) } } }),
     };
   }
-  return protobuf.Root.fromJSON({ nested }).lookupType('ExportTraceServiceRequest');
+  return protobuf.Root.fromJSON({ nested }).lookupType(request);
 }
 
-/** `ExportTraceServiceRequest` as @bufbuild/protobuf describes it. */
-export function bufbuildRequest(): DescMessage {
+/** A request message as @bufbuild/protobuf describes it. */
+export function bufbuildType(request: RequestName): DescMessage {
   const scalars: Readonly<Record<ScalarType, Type>> = {
     string: Type.STRING,
     bytes: Type.BYTES,
@@ -164,8 +199,8 @@ export function bufbuildRequest(): DescMessage {
       })),
     })),
   });
-  const message = createFileRegistry(create(FileDescriptorSetSchema, { file: [file] })).getMessage('ExportTraceServiceRequest');
-  if (message === undefined) throw new Error('The descriptor lacks ExportTraceServiceRequest.');
+  const message = createFileRegistry(create(FileDescriptorSetSchema, { file: [file] })).getMessage(request);
+  if (message === undefined) throw new Error(`The descriptor lacks ${request}.`);
   return message;
 }
 

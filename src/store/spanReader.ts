@@ -1,0 +1,104 @@
+import type { SpanId, TraceId } from '../model/ids.ts';
+import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
+import { createBodyReader } from './bodies.ts';
+import type { Db } from './database.ts';
+import { fromSafeIntegers, toBlob, toSpanId, toTraceId } from './rows.ts';
+import { createSourceReader } from './sources.ts';
+import { decodeLog, decodeSpan } from './spanCodec.ts';
+import type { ContentSource } from './valueCodec.ts';
+
+/** What decoding needs of a row of `spans`. */
+export interface StoredSpan {
+  readonly id: number;
+  readonly span_id: Buffer;
+  readonly parent_id: Buffer | null;
+  readonly start_ns: bigint;
+  readonly end_ns: bigint;
+  readonly resource: number;
+  readonly scope: number;
+  readonly raw: string;
+}
+
+/** Gives back what was received, equal to what came in. Methods throw when what they read is damaged. */
+export interface SpanReader {
+  span(traceId: TraceId, spanId: SpanId): ReceivedSpan | undefined;
+  /** The log records of a span in the order of arrival. */
+  logs(traceId: TraceId, spanId: SpanId): readonly ReceivedLog[];
+  /** All spans of a trace with their logs, one at a time in the order of arrival. Other statements may run meanwhile. */
+  trace(traceId: TraceId): Generator<{ readonly span: ReceivedSpan; readonly logs: readonly ReceivedLog[] }>;
+  /** By traces.id and spans.id. */
+  read(trace: TraceId, row: StoredSpan): ReceivedSpan;
+  readLogs(trace: number, traceId: TraceId, spanId: SpanId): readonly ReceivedLog[];
+}
+
+interface StoredLog {
+  readonly resource: number;
+  readonly scope: number;
+  readonly raw: string;
+}
+
+/** `content` is for callers that want spans without their long texts. */
+export function createSpanReader(db: Db, content: ContentSource = createBodyReader(db)): SpanReader {
+  const sources = createSourceReader(db, content);
+  const idOf = db.prepare<[Buffer], number>('SELECT id FROM traces WHERE trace_id = ?').pluck();
+  const columns = 'id, span_id, parent_id, start_ns, end_ns, resource, scope, raw';
+  const spanOf = db
+    .prepare<[number, Buffer], StoredSpan>(`SELECT ${columns} FROM spans WHERE trace = ? AND span_id = ?`)
+    .safeIntegers();
+  const spanById = db.prepare<[number], StoredSpan>(`SELECT ${columns} FROM spans WHERE id = ?`).safeIntegers();
+  const spanIds = db.prepare<[number], number>('SELECT id FROM spans WHERE trace = ? ORDER BY id').pluck();
+  const logsOf = db.prepare<[number, Buffer], StoredLog>(
+    'SELECT resource, scope, raw FROM logs WHERE trace = ? AND span_id = ? ORDER BY id',
+  );
+
+  function read(traceId: TraceId, row: StoredSpan): ReceivedSpan {
+    const identity = {
+      traceId,
+      spanId: toSpanId(row.span_id),
+      parentSpanId: row.parent_id === null ? undefined : toSpanId(row.parent_id),
+      start: row.start_ns,
+      end: row.end_ns,
+      resource: sources.resource(row.resource),
+      scope: sources.scope(row.scope),
+    };
+    return decodeSpan(row.raw, identity, content);
+  }
+
+  function readLogs(trace: number, traceId: TraceId, spanId: SpanId): readonly ReceivedLog[] {
+    return logsOf
+      .all(trace, toBlob(spanId))
+      .map(({ resource, scope, raw }) =>
+        decodeLog(raw, { traceId, spanId, resource: sources.resource(resource), scope: sources.scope(scope) }, content),
+      );
+  }
+
+  return {
+    read,
+    readLogs,
+    span(traceId, spanId) {
+      const trace = idOf.get(toBlob(traceId));
+      const row = trace === undefined ? undefined : spanOf.get(trace, toBlob(spanId));
+      return row === undefined ? undefined : read(traceId, fromSafeIntegers(row));
+    },
+    logs(traceId, spanId) {
+      const trace = idOf.get(toBlob(traceId));
+      return trace === undefined ? [] : readLogs(trace, traceId, spanId);
+    },
+    *trace(traceId) {
+      const trace = idOf.get(toBlob(traceId));
+      if (trace === undefined) return;
+      for (const id of spanIds.all(trace)) {
+        const row = spanById.get(id);
+        if (row === undefined) continue;
+        const span = read(traceId, fromSafeIntegers(row));
+        yield { span, logs: readLogs(trace, traceId, span.spanId) };
+      }
+    },
+  };
+}
+
+/** The trace id of a row of `traces`, for callers that hold only its number. */
+export function traceIdOf(db: Db, trace: number): TraceId | undefined {
+  const blob = db.prepare<[number], Buffer>('SELECT trace_id FROM traces WHERE id = ?').pluck().get(trace);
+  return blob === undefined ? undefined : toTraceId(blob);
+}
