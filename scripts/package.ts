@@ -35,6 +35,12 @@ export async function packageExtension(): Promise<string> {
 }
 
 if (import.meta.main) {
-  const { size } = await stat(await packageExtension());
-  console.log(`out/promptrail.vsix  ${(size / 1024 / 1024).toFixed(2)} MB`);
+  try {
+    const { size } = await stat(await packageExtension());
+    console.log(`out/promptrail.vsix  ${(size / 1024 / 1024).toFixed(2)} MB`);
+  } catch (error) {
+    // The tools' own words; a stack of ours would bury them.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -6,11 +6,11 @@ import { collectorOptions } from './vscode/config.ts';
 import { documentScheme } from './vscode/contributions.ts';
 import { Labels } from './vscode/labels.ts';
 import { createLog } from './vscode/log.ts';
-import { offerReload } from './vscode/offerReload.ts';
 import { PromptCodeLens } from './vscode/promptCodeLens.ts';
 import { Prompts } from './vscode/prompts.ts';
 import { Receiver } from './vscode/receiver.ts';
 import { registerCommands } from './vscode/registerCommands.ts';
+import { restartOnChange } from './vscode/restartOnChange.ts';
 import { SessionTreeView } from './vscode/sessionTreeView.ts';
 import { showError } from './vscode/showError.ts';
 import { createStatusBar } from './vscode/statusBar.ts';
@@ -65,6 +65,7 @@ function compose(context: vscode.ExtensionContext, log: App['log']): PromptrailE
 
   const receiver = disposables.add(new Receiver(collector, reader, log));
   receiver.start(() => collectorOptions(context.globalStorageUri));
+  disposables.add(restartOnChange(receiver, context.globalStorageUri));
   const viewState = disposables.add(new ViewState(context.workspaceState));
   const labels = disposables.add(new Labels(collector, reader));
   const prompts = disposables.add(new Prompts(receiver, collector, reader, log));
@@ -81,6 +82,5 @@ function compose(context: vscode.ExtensionContext, log: App['log']): PromptrailE
   disposables.add(configureTerminals(receiver, context.environmentVariableCollection));
   disposables.add(new PromptCodeLens(receiver, prompts, reader));
   disposables.add(registerCommands(app));
-  disposables.add(offerReload());
   return { whenReady: () => receiver.whenReady(), collector, reader };
 }

@@ -64,17 +64,40 @@ export async function runDecodeBench(): Promise<readonly BenchRow[]> {
 
 type Candidate = readonly [name: string, decode: () => unknown];
 
-/** Spans per second of each candidate: medians of interleaved rounds. */
+/** Spans per second of each candidate: medians of interleaved rounds, in an order that changes (the same in each run). */
 function measure(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
   const times = new Map<string, number[]>(candidates.map(([name]) => [name, []]));
+  const random = seededRandom(0x5eed0001);
   for (let round = 0; round < warmUpRounds + rounds; round++) {
-    for (const [name, decode] of candidates) {
+    // Another order each round: what one leaves to the garbage collector is paid by whoever comes next.
+    for (const [name, decode] of shuffled(candidates, random)) {
       const started = performance.now();
       decode();
       if (round >= warmUpRounds) times.get(name)?.push(performance.now() - started);
     }
   }
   return new Map([...times].map(([name, milliseconds]) => [name, (spansPerRequest * 1000) / median(milliseconds)]));
+}
+
+/** Fisher-Yates. */
+function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
+  const order = [...items];
+  for (let end = order.length - 1; end > 0; end--) {
+    const other = Math.floor(random() * (end + 1));
+    [order[end], order[other]] = [order[other] as Item, order[end] as Item];
+  }
+  return order;
+}
+
+/** mulberry32: small, and good enough that each candidate follows each other one. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
 
 function count(value: number): string {

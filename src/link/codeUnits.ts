@@ -49,11 +49,14 @@ class CodeReader {
   /** The name that the next value is given. */
   #pending: string | undefined;
 
-  constructor(
-    readonly path: string,
-    readonly source: string,
-    readonly language: Language,
-  ) {
+  readonly path: string;
+  readonly source: string;
+  readonly language: Language;
+
+  constructor(path: string, source: string, language: Language) {
+    this.path = path;
+    this.source = source;
+    this.language = language;
     this.#tokens = lexCode(source, language);
     this.#lines = new LineTable(source);
   }

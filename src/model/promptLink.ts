@@ -17,3 +17,15 @@ export interface FoundPrompt {
   /** Other units it may be; not empty whenever the choice was not certain. */
   readonly alternatives: readonly { readonly path: string; readonly symbol?: string; readonly startLine: number }[];
 }
+
+/** A generation and the place in a workspace folder that it came from; `path` undefined: looked for, not found. */
+export interface PromptLinkRow {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly path?: string;
+  readonly symbol?: string;
+  readonly startLine?: number;
+  readonly endLine?: number;
+  readonly evidence: string;
+  readonly confidence: LinkConfidence | 'none';
+}

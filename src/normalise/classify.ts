@@ -26,7 +26,6 @@ export function classify(subject: Subject): Classification {
 }
 
 function byShape(subject: Subject): Classification | undefined {
-  if (!subject.ai) return undefined;
   for (const wanted of shapeOrder) {
     for (const { id, shapes } of subject.conventions) {
       for (const { type, key } of shapes) if (type === wanted && hasName(subject, key)) return { type, convention: id };

@@ -27,10 +27,12 @@ export class Subject {
   #events: readonly Happening[] | undefined;
   #logEvents: readonly Happening[] | undefined;
 
-  constructor(
-    readonly span: ReceivedSpan,
-    readonly logs: readonly ReceivedLog[],
-  ) {
+  readonly span: ReceivedSpan;
+  readonly logs: readonly ReceivedLog[];
+
+  constructor(span: ReceivedSpan, logs: readonly ReceivedLog[]) {
+    this.span = span;
+    this.logs = logs;
     this.attributes = new AttributeMap(span.attributes);
     this.resource = resourceAttributes(span.resource);
     const evidence = gatherEvidence(names(span, logs));

@@ -2,7 +2,7 @@ import { type Attributes, type AttributeValue, KeyValueList } from '../model/att
 import { plain } from '../model/json.ts';
 import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import { toIso, type UnixNano } from '../model/time.ts';
-import { type RawAttribute, type RawView, textLimit } from '../protocol/views.ts';
+import { type RawAttribute, type RawView, type TextView, textLimit } from '../protocol/views.ts';
 import { jsonView, textView } from './textView.ts';
 
 const kinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
@@ -24,17 +24,18 @@ export function rawView(span: ReceivedSpan, logs: readonly ReceivedLog[], limit:
     links: span.links.map((link) => ({ traceId: link.traceId, spanId: link.spanId, attributes: attributes(link.attributes) })),
     logs: logs.map((log) => ({
       name: log.eventName === '' ? log.severityText || 'log' : log.eventName,
-      body: jsonView(plain(log.body), limit),
+      body: rawValue(log.body, limit),
       attributes: attributes(log.attributes),
     })),
   };
 }
 
 function rawAttribute([key, value]: readonly [string, AttributeValue], limit: number): RawAttribute {
-  return { key, type: typeOf(value), value: value === null ? { text: '' } : rawValue(value, limit) };
+  return { key, type: typeOf(value), value: rawValue(value, limit) };
 }
 
-function rawValue(value: NonNullable<AttributeValue>, limit: number): RawAttribute['value'] {
+function rawValue(value: AttributeValue, limit: number): TextView {
+  if (value === null) return { text: '' };
   // int64 and numbers that JSON has no word for are written as they are.
   return typeof value === 'bigint' || typeof value === 'number' ? textView(String(value), limit) : jsonView(plain(value), limit);
 }

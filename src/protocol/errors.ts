@@ -3,12 +3,12 @@ export type ErrorCode = 'notFound' | 'invalid' | 'unavailable' | 'timeout' | 'cl
 
 /** An error that crosses a channel. `message` is for a person: what happened, what was kept, what to do. */
 export class ProtocolError extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-  ) {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
     super(message);
     this.name = 'ProtocolError';
+    this.code = code;
   }
 }
 

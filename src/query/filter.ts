@@ -1,6 +1,8 @@
 import type { Db } from '../store/database.ts';
 import type { QueryNode } from './language/ast.ts';
-import { compileQuery, tracesWithScore, tracesWithWords } from './language/compileQuery.ts';
+import { compileQuery } from './language/compileQuery.ts';
+import { tracesWithScore } from './language/compileScore.ts';
+import { tracesWithWords } from './language/fullText.ts';
 import { parseQuery } from './language/parseQuery.ts';
 import { all } from './run.ts';
 import { type Sql, sql } from './sql.ts';

@@ -3,7 +3,7 @@ import type { ObservationType } from '../model/observation.ts';
 import type { StepRow } from '../model/summary.ts';
 import type { Db } from '../store/database.ts';
 import { toStatus } from '../store/rows.ts';
-import { all, known } from './run.ts';
+import { all } from './run.ts';
 import { getNewestScores, onSteps } from './scores.ts';
 import { sql } from './sql.ts';
 import { traceKey } from './traceKey.ts';
@@ -41,16 +41,32 @@ export function getSteps(database: Db, traceId: string): readonly StepRow[] {
   const scores = new Map<string, StepRow['scores'][number][]>();
   for (const score of getNewestScores(database, [traceId], onSteps).get(traceId) ?? []) {
     if (score.target.kind !== 'observation') continue;
-    const known = scores.get(score.target.spanId);
-    if (known === undefined) scores.set(score.target.spanId, [score]);
-    else known.push(score);
+    const ofSpan = scores.get(score.target.spanId);
+    if (ofSpan === undefined) scores.set(score.target.spanId, [score]);
+    else ofSpan.push(score);
   }
-  return rows.map(({ status, noise, inFlight, parentSpanId, ...row }) => ({
-    ...known(row),
-    ...(parentSpanId === null || parentSpanId === '' ? {} : { parentSpanId }),
-    status: toStatus(status),
-    noise: noise === 1,
-    inFlight: inFlight === 1,
-    scores: scores.get(row.spanId) ?? [],
-  }));
+  return rows.map((row) => toStep(row, scores.get(row.spanId) ?? []));
+}
+
+/** By assignment: with ten thousand rows, spreading what is known costs four times the query. */
+function toStep(row: Row, scores: StepRow['scores']): StepRow {
+  const step: { -readonly [Name in keyof StepRow]: StepRow[Name] } = {
+    spanId: row.spanId,
+    type: row.type,
+    name: row.name,
+    status: toStatus(row.status),
+    noise: row.noise === 1,
+    inFlight: row.inFlight === 1,
+    startTime: row.startTime,
+    durationMs: row.durationMs,
+    scores,
+  };
+  if (row.parentSpanId !== null && row.parentSpanId !== '') step.parentSpanId = row.parentSpanId;
+  if (row.statusMessage !== null) step.statusMessage = row.statusMessage;
+  if (row.model !== null) step.model = row.model;
+  if (row.inputTokens !== null) step.inputTokens = row.inputTokens;
+  if (row.outputTokens !== null) step.outputTokens = row.outputTokens;
+  if (row.costUsd !== null) step.costUsd = row.costUsd;
+  if (row.documentCount !== null) step.documentCount = row.documentCount;
+  return step;
 }

@@ -1,7 +1,17 @@
 import type { Attribute, Attributes, AttributeValue } from '../model/attributes.ts';
 import { findFlatLists } from './flatLists.ts';
 import type { Entry } from './templates.ts';
-import { areLong, asArray, type ContentSink, type ContentSource, decodePairs, decodeValue, encodePairs, encodeValue, maxWholeList } from './valueCodec.ts';
+import {
+  areLong,
+  asArray,
+  type ContentSink,
+  type ContentSource,
+  decodePairs,
+  decodeValue,
+  encodePairs,
+  encodeValue,
+  maxWholeList,
+} from './valueCodec.ts';
 
 /**
  * Writes attributes as JSON: `[key,value,key,value...]`, or `[template,position,value,position,value...]` with what differs from

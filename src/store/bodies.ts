@@ -21,6 +21,8 @@ interface Known {
 
 // About 4 MB. A body that dropped out costs one look into the index.
 const maxKnown = 20_000;
+// Bytes: a little less than a quarter of a page.
+const maxPiece = 1000;
 
 /** Keeps texts by their content. Lives as long as the writer; all calls happen inside its transactions. */
 export class BodyWriter {
@@ -62,8 +64,16 @@ export class BodyWriter {
       }
       return found;
     }
-    const id = Number(this.#statements.insertBody.run(digest, trace, text).lastInsertRowid);
+    const id = this.#insert(digest, trace, text);
     return this.#remember(digest.toString('latin1'), { id, trace, notedFor: 0, previous: -1, link: 0 });
+  }
+
+  #insert(digest: Buffer, trace: number, text: string): number {
+    const pieces = cut(text);
+    if (pieces.length === 1) return Number(this.#statements.insertBody.run(digest, trace, text).lastInsertRowid);
+    let last = 0;
+    for (const piece of pieces) last = Number(this.#statements.insertPiece.run(piece).lastInsertRowid);
+    return Number(this.#statements.insertLong.run(digest, trace, last - pieces.length + 1, pieces.length).lastInsertRowid);
   }
 
   #list(texts: readonly string[], trace: number): number {
@@ -110,6 +120,26 @@ export class BodyWriter {
   }
 }
 
+/**
+ * SQLite fills its pages badly with rows of half a page and more: a text of 3 KB would take a page of 4 KB. Pieces of a quarter
+ * of a page pack well.
+ */
+function cut(text: string): readonly string[] {
+  const bytes = Buffer.byteLength(text);
+  const count = Math.ceil(bytes / maxPiece);
+  if (count === 1) return [text];
+  const length = Math.ceil(text.length / count);
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + length, text.length);
+    // Not between the halves of a surrogate pair.
+    if (end < text.length && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end += 1;
+    pieces.push(text.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
 function trim(map: Map<string, unknown>): void {
   if (map.size <= maxKnown) return;
   for (const oldest of map.keys()) {
@@ -122,27 +152,43 @@ function prepare(db: Db) {
   return {
     findBody: db.prepare<[Buffer], { id: number; trace: number }>('SELECT id, trace FROM bodies WHERE hash = ?'),
     insertBody: db.prepare<[Buffer, number, string]>('INSERT INTO bodies (hash, trace, text) VALUES (?, ?, ?)'),
+    insertLong: db.prepare<[Buffer, number, number, number]>(
+      'INSERT INTO bodies (hash, trace, first_piece, piece_count) VALUES (?, ?, ?, ?)',
+    ),
+    insertPiece: db.prepare<[string]>('INSERT INTO body_pieces (text) VALUES (?)'),
     insertUse: db.prepare<[number, number]>('INSERT OR IGNORE INTO body_uses (body, trace) VALUES (?, ?)'),
     findLink: db.prepare<[number, number], { id: number }>('SELECT id FROM body_lists WHERE body = ? AND previous = ?'),
     insertLink: db.prepare<[number, number]>('INSERT INTO body_lists (previous, body) VALUES (?, ?)'),
   };
 }
 
+interface BodyRow {
+  readonly text: string | null;
+  readonly first_piece: number | null;
+  readonly piece_count: number | null;
+}
+
 /** Reads what {@link BodyWriter} kept. Throws when something is missing, which only damage can cause. */
 export function createBodyReader(db: Db): ContentSource {
-  const textOf = db.prepare<[number], string>('SELECT text FROM bodies WHERE id = ?').pluck();
-  const chain = db.prepare<[number], { previous: number; text: string }>(
-    'SELECT l.previous, b.text FROM body_lists l JOIN bodies b ON b.id = l.body WHERE l.id = ?',
-  );
+  const bodyOf = db.prepare<[number], BodyRow>('SELECT text, first_piece, piece_count FROM bodies WHERE id = ?');
+  const piecesOf = db.prepare<[number, number], string>('SELECT text FROM body_pieces WHERE id >= ? ORDER BY id LIMIT ?').pluck();
+  const chain = db.prepare<[number], { previous: number; body: number }>('SELECT previous, body FROM body_lists WHERE id = ?');
+
+  function body(id: number): string {
+    const row = bodyOf.get(id) ?? missing('text', id);
+    if (row.first_piece === null || row.piece_count === null) return row.text ?? missing('text', id);
+    return piecesOf.all(row.first_piece, row.piece_count).join('');
+  }
+
   return {
+    body,
     template: createTemplateReader(db),
-    body: (id) => textOf.get(id) ?? missing('text', id),
     list(id) {
       const texts: string[] = [];
       for (let link = id; link !== 0; ) {
         const row = chain.get(link) ?? missing('list', link);
-        texts.push(row.text);
-        // Ids of links grow along a list; anything else is damage that would never end.
+        texts.push(body(row.body));
+        // A link is younger than those before it; anything else is damage that would never end.
         if (row.previous >= link) return missing('list', link);
         link = row.previous;
       }

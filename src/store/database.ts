@@ -49,6 +49,11 @@ export function openReader(path: string): Db {
   });
 }
 
+/** Opens a damaged database that was set aside, to read what can be read; anything may throw. Throws StoreError when nothing can. */
+export function openDamaged(path: string): Db {
+  return open(path, { create: false, readonly: false }, (db) => setCommon(db, -2000));
+}
+
 /**
  * Moves what the write-ahead log holds into the database file, as far as no reader holds it back, and syncs it.
  * Returns how many pages of the log are left.
@@ -56,6 +61,11 @@ export function openReader(path: string): Db {
 export function checkpoint(db: Db): number {
   const [row] = db.pragma('wal_checkpoint(PASSIVE)') as { readonly log: number; readonly checkpointed: number }[];
   return row === undefined || row.log < 0 ? 0 : row.log - row.checkpointed;
+}
+
+/** Gives free pages back to the disk, for as long as that takes: at most `pages` of 4 KB. */
+export function shrink(db: Db, pages: number): void {
+  db.pragma(`incremental_vacuum(${pages})`);
 }
 
 /** Runs `work` in a transaction that holds the write lock from its start: one that reads first could not wait for the lock later. */
@@ -96,7 +106,13 @@ function makeFile(file: string): void {
   if (file === ':memory:') return;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // Only when it is not there: closing a second descriptor of an open database would drop its locks.
-  if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600));
+  if (existsSync(file)) return;
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    // Another process that starts at the same moment was faster.
+    if (!existsSync(file)) throw error;
+  }
 }
 
 function checkSqlite(db: Db): void {
@@ -115,8 +131,9 @@ function isOlder(version: readonly number[], than: readonly number[]): boolean {
 }
 
 function prepare(db: Db, durability: Durability, cacheSize: number): void {
-  // First of all, and before any migration: a switch of the journal while an old process has the file open corrupts it.
-  db.pragma('page_size = 2048');
+  // Of a new file only: what is deleted can be given back to the disk.
+  db.pragma('auto_vacuum = INCREMENTAL');
+  // Before any migration: a switch of the journal while an old process has the file open corrupts it.
   const mode = db.pragma('journal_mode = WAL', { simple: true });
   if (mode !== 'wal' && !db.memory) {
     throw new StoreError('io', `The file system of ${db.name} cannot share a database between processes. Choose a local folder.`);

@@ -37,7 +37,11 @@ function readList(attributes: Attributes, from: number): FlatList | undefined {
   if (start === undefined) return undefined;
   const items: Attribute[][] = [];
   let to = from;
-  for (let current: Match | undefined = start; current !== undefined && current.prefix === start.prefix; current = match(attributes[to])) {
+  for (
+    let current: Match | undefined = start;
+    current !== undefined && current.prefix === start.prefix;
+    current = match(attributes[to])
+  ) {
     const position = current.index - start.index;
     if (position === items.length) items.push([]);
     else if (position !== items.length - 1) break;

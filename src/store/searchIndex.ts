@@ -30,9 +30,7 @@ export function createSearchIndex(db: Db): SearchIndex {
   const content = createBodyReader(db);
   // What lies in bodies is indexed as bodies, once.
   const reader = createSpanReader(db, { ...content, body: () => '', list: () => [] });
-  const bodies = db.prepare<[number], { id: number; text: string }>(
-    `SELECT id, text FROM bodies WHERE id > ? ORDER BY id LIMIT ${pageSize}`,
-  );
+  const bodies = db.prepare<[number], number>(`SELECT id FROM bodies WHERE id > ? ORDER BY id LIMIT ${pageSize}`).pluck();
   const columns = `s.id, s.trace, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.noise, s.resource, s.scope, s.raw, t.trace_id`;
   const spans = db
     .prepare<[number], PendingSpan>(
@@ -69,8 +67,8 @@ export function createSearchIndex(db: Db): SearchIndex {
     const deadline = performance.now() + sliceMs;
     const { indexedBody, indexedSpan } = state.read();
     let done = indexedBody;
-    for (const { id, text } of bodies.all(done)) {
-      insert.run(id * 2, searchableText(text));
+    for (const id of bodies.all(done)) {
+      insert.run(id * 2, searchableText(content.body(id)));
       done = id;
       if (performance.now() > deadline) break;
     }

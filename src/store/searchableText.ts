@@ -23,7 +23,7 @@ export function searchableText(text: string): string {
  * only the name and the message of its status, since its attributes are the same few words over and over.
  */
 export function searchableSpan(span: ReceivedSpan, logs: readonly ReceivedLog[], isNoise: boolean): string {
-  const found = [span.name, span.status.message];
+  const found: string[] = [span.name, span.status.message];
   if (!isNoise) {
     collectAttributes(span.attributes, found);
     for (const event of span.events) {
@@ -35,7 +35,7 @@ export function searchableSpan(span: ReceivedSpan, logs: readonly ReceivedLog[],
     collectValue(log.body, found, 0);
     collectAttributes(log.attributes, found);
   }
-  return clean(found);
+  return clean([...new Set(found)]);
 }
 
 function clean(found: readonly string[]): string {

@@ -50,7 +50,11 @@ export class SessionKeeper {
     this.#recount.add(id);
   }
 
-  /** Must be called again when a session that is touched will be counted from rows that were written after it. */
+  isEmpty(session: number): boolean {
+    return this.#get(session)?.turn_count === 0;
+  }
+
+  /** Writes the sessions; their traces must be written by then, since some sessions are counted anew from them. */
   flush(revision: number): void {
     for (const session of this.#byId.values()) {
       if (session.turn_count === 0) {

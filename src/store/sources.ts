@@ -69,7 +69,8 @@ function createLookup<Value>(db: Db, table: 'resources' | 'scopes', decode: (dat
   const known = new Map<string, Value>();
   return (id) => {
     const data = dataOf.get(id);
-    if (data === undefined) throw new Error(`A stored span refers to row ${id} of ${table}, which is not there: the database is damaged`);
+    if (data === undefined)
+      throw new Error(`A stored span refers to row ${id} of ${table}, which is not there: the database is damaged`);
     let value = known.get(data);
     if (value === undefined) {
       value = decode(data);

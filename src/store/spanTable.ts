@@ -21,13 +21,17 @@ export interface SpanTable {
 export function createSpanTable(db: Db): SpanTable {
   const written = spanColumns.filter((column) => column !== 'id');
   const all = [...spanColumns, 'raw'].join(', ');
-  const find = db.prepare<[number, Buffer], FullSpanRow>(`SELECT ${all} FROM spans WHERE trace = ? AND span_id = ?`).safeIntegers();
+  const find = db
+    .prepare<[number, Buffer], FullSpanRow>(`SELECT ${all} FROM spans WHERE trace = ? AND span_id = ?`)
+    .safeIntegers();
   const byId = db.prepare<[number], FullSpanRow>(`SELECT ${all} FROM spans WHERE id = ?`).safeIntegers();
   const idsOf = db.prepare<[number], number>('SELECT id FROM spans WHERE trace = ? ORDER BY id').pluck();
   const insert = db.prepare<unknown[]>(
     `INSERT INTO spans (${written.join(', ')}, raw) VALUES (${written.map(() => '?').join(', ')}, ?)`,
   );
-  const update = db.prepare<unknown[]>(`UPDATE spans SET ${written.map((name) => `${name} = ?`).join(', ')}, raw = ? WHERE id = ?`);
+  const update = db.prepare<unknown[]>(
+    `UPDATE spans SET ${written.map((name) => `${name} = ?`).join(', ')}, raw = ? WHERE id = ?`,
+  );
   const values = (row: SpanRow) => written.map((column) => row[column]);
   return {
     find(trace, spanId) {

@@ -87,13 +87,16 @@ function mayBeUsual({ key, value }: Entry): boolean {
 }
 
 /** Reads the parsed content of a template, by its id. Throws when it is not there. */
-export function createTemplateReader(db: Db): (id: number) => { readonly keys: readonly unknown[]; readonly values: readonly unknown[] } {
+export function createTemplateReader(
+  db: Db,
+): (id: number) => { readonly keys: readonly unknown[]; readonly values: readonly unknown[] } {
   const dataOf = db.prepare<[number], string>('SELECT data FROM attribute_templates WHERE id = ?').pluck();
   // By text, not by id: another process may clear the database and give the ids again.
   const known = new Map<string, ReturnType<typeof parse>>();
   return (id) => {
     const data = dataOf.get(id);
-    if (data === undefined) throw new Error(`A stored span refers to template ${id}, which is not there: the database is damaged`);
+    if (data === undefined)
+      throw new Error(`A stored span refers to template ${id}, which is not there: the database is damaged`);
     let template = known.get(data);
     if (template === undefined) {
       template = parse(data);

@@ -125,13 +125,7 @@ export function addCounts(trace: TraceRow, span: SpanRow, sign: 1 | -1): void {
 /** The columns of a span that a trace sums up. */
 export type UsageColumns = Pick<
   SpanRow,
-  | 'input_tokens'
-  | 'output_tokens'
-  | 'total_tokens'
-  | 'cache_read_tokens'
-  | 'cache_write_tokens'
-  | 'reasoning_tokens'
-  | 'cost_usd'
+  'input_tokens' | 'output_tokens' | 'total_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'reasoning_tokens' | 'cost_usd'
 >;
 
 /** Adds (1) or takes back (-1) the usage of a counted observation. A sum is null again when nothing is left in it. */

@@ -25,7 +25,9 @@ export function createUsageKeeper(db: Db): UsageKeeper {
      LIMIT 1`,
   );
   const bySpanId = db.prepare<[number, Buffer], UsageRow>(`SELECT ${usageColumns} FROM spans WHERE trace = ? AND span_id = ?`);
-  const parentOf = db.prepare<[number, Buffer], Buffer | null>('SELECT parent_id FROM spans WHERE trace = ? AND span_id = ?').pluck();
+  const parentOf = db
+    .prepare<[number, Buffer], Buffer | null>('SELECT parent_id FROM spans WHERE trace = ? AND span_id = ?')
+    .pluck();
   const all = db.prepare<[number], UsageRow>(`SELECT ${usageColumns} FROM spans WHERE trace = ?`);
   const mark = db.prepare<[number, number, number]>('UPDATE spans SET counted = ?, usage_below = ? WHERE id = ?');
 
@@ -93,7 +95,10 @@ export function createUsageKeeper(db: Db): UsageKeeper {
 function marksOf(rows: readonly UsageRow[]): { readonly below: readonly boolean[]; readonly cyclic: boolean } {
   const placed = rows.map((row) => {
     const isStep = row.parent_id !== null && !row.parent_id.equals(row.span_id);
-    return { spanId: toSpanId(row.span_id), ...(isStep && row.parent_id !== null ? { parentSpanId: toSpanId(row.parent_id) } : {}) };
+    return {
+      spanId: toSpanId(row.span_id),
+      ...(isStep && row.parent_id !== null ? { parentSpanId: toSpanId(row.parent_id) } : {}),
+    };
   });
   const { parents, cycles } = resolveParents(placed, (a, b) => a.spanId < b.spanId);
   const below = rows.map(() => false);

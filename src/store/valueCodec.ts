@@ -1,7 +1,7 @@
 /// <reference lib="es2024.string" />
 import { type Attributes, type AttributeValue, KeyValueList } from '../model/attributes.ts';
-import type { Entry, Template } from './templates.ts';
 import { splitJsonArray } from './splitJsonArray.ts';
+import type { Entry, Template } from './templates.ts';
 
 /**
  * Where encoding puts what repeats. Without one, values are written whole: the same value always gives the same text.

@@ -120,7 +120,13 @@ export function createWriter(
     const itsLogs = logsOf(trace, span);
     const facts = factsOf(span, itsLogs);
     const raw = encodeSpan(span, bodies.sink(trace.row.id));
-    replace(trace, { row: known, facts: factsOf(old, itsLogs) }, { row: rowOf(trace, known.id, span, facts), facts }, raw, before);
+    replace(
+      trace,
+      { row: known, facts: factsOf(old, itsLogs) },
+      { row: rowOf(trace, known.id, span, facts), facts },
+      raw,
+      before,
+    );
     return true;
   }
 
@@ -175,7 +181,10 @@ export function createWriter(
     usage.recount(trace.row);
   }
 
-  function transaction<Result extends object | void>(arrivedMs: number | undefined, work: (before: State) => Result): Result & { revision: number } {
+  function transaction<Result extends object | void>(
+    arrivedMs: number | undefined,
+    work: (before: State) => Result,
+  ): Result & { revision: number } {
     try {
       return inTransaction(db, () => {
         unread = 0;
@@ -239,7 +248,10 @@ function isSame(one: ReceivedSpan, other: ReceivedSpan): boolean {
   );
 }
 
-function bySpan(records: readonly ReceivedLog[]): { readonly groups: Iterable<readonly ReceivedLog[]>; readonly unplaced: number } {
+function bySpan(records: readonly ReceivedLog[]): {
+  readonly groups: Iterable<readonly ReceivedLog[]>;
+  readonly unplaced: number;
+} {
   const groups = new Map<string, ReceivedLog[]>();
   let unplaced = 0;
   for (const record of records) {

@@ -1,10 +1,10 @@
 /**
  * Joins globs into one. The editor's globs know braces but not nested ones, so braces are written out first:
- * `a.{b,c}` and `d` become `{a.b,a.c,d}`.
+ * `a.{b,c}` and `d` become `{a.b,a.c,d}`. Empty for none.
  */
 export function joinGlobs(globs: readonly string[]): string {
   const all = [...new Set(globs.flatMap((glob) => expandBraces(glob)))];
-  return all.length === 1 ? (all[0] ?? '') : `{${all.join(',')}}`;
+  return all.length <= 1 ? (all[0] ?? '') : `{${all.join(',')}}`;
 }
 
 // A setting may hold any text: what would become more than this is taken as it is.

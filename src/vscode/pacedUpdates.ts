@@ -1,12 +1,15 @@
 import type { Disposable } from '../util/disposable.ts';
 
-const intervalMs = 1000;
+const shortestPauseMs = 100;
+const longestPauseMs = 1000;
+// Updating may take this share of the time; the rest is for what the user asks.
+const share = 0.2;
 const undisturbedMs = 2000;
 const maxNamed = 1000;
 
 /**
- * Gathers changes and hands them on: the first at once, then at most one batch a second, one at a time, and none while the
- * user has just clicked or unfolded something: nothing moves under the pointer.
+ * Gathers changes and hands them on: the first at once, then in batches, one at a time, the further apart the longer one takes,
+ * and none while the user has just clicked or unfolded something: nothing moves under the pointer.
  */
 export class PacedUpdates implements Disposable {
   readonly #update: (traceIds: readonly string[], all: boolean) => Promise<void>;
@@ -51,10 +54,12 @@ export class PacedUpdates implements Disposable {
     this.#traceIds.clear();
     this.#all = false;
     this.#updating = true;
-    this.#notBefore = Date.now() + intervalMs;
+    const start = Date.now();
     try {
       await this.#update(traceIds, all);
     } finally {
+      const pauseMs = Math.min(Math.max((Date.now() - start) / share, shortestPauseMs), longestPauseMs);
+      this.#notBefore = Math.max(this.#notBefore, Date.now() + pauseMs);
       this.#updating = false;
       this.#schedule();
     }

@@ -63,13 +63,7 @@ export class PromptIndex implements Disposable {
 
   async #read(): Promise<void> {
     try {
-      const include = joinGlobs(readSetting('prompts.include', this.#folder.uri));
-      const exclude = joinGlobs(readSetting('prompts.exclude', this.#folder.uri));
-      const files = await vscode.workspace.findFiles(
-        new vscode.RelativePattern(this.#folder, include),
-        exclude === '' ? undefined : new vscode.RelativePattern(this.#folder, exclude),
-        maxFiles,
-      );
+      const files = await this.#files();
       if (files.length === maxFiles) {
         this.#log.warn(`More than ${maxFiles} files match promptrail.prompts.include; the rest is not searched for prompts.`);
       }
@@ -79,6 +73,17 @@ export class PromptIndex implements Disposable {
       // The next change of a file tries again; until then there are no prompts here.
       this.#log.warn(`Prompt files of ${this.#folder.name} could not be read: ${String(error)}`);
     }
+  }
+
+  async #files(): Promise<readonly vscode.Uri[]> {
+    const include = joinGlobs(readSetting('prompts.include', this.#folder.uri));
+    const exclude = joinGlobs(readSetting('prompts.exclude', this.#folder.uri));
+    if (include === '') return [];
+    return vscode.workspace.findFiles(
+      new vscode.RelativePattern(this.#folder, include),
+      exclude === '' ? undefined : new vscode.RelativePattern(this.#folder, exclude),
+      maxFiles,
+    );
   }
 
   #watch(): void {

@@ -14,7 +14,7 @@ export async function openPrompt(prompts: Prompts, traceId: string, spanId: stri
   const range = new vscode.Range(new vscode.Position(Math.min(startLine - 1, last.line), 0), last);
   editor.selection = new vscode.Selection(range.start, range.start);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  return `${place(located)}, found ${evidence}`;
+  return `${place(located)} · ${evidence}`;
 }
 
 /** Shows what the model was sent beside the prompt file, which can be edited there; resolves to a sentence as above. */
@@ -28,7 +28,7 @@ export async function diffPrompt(prompts: Prompts, documents: TextDocuments, tra
   }
   const rendered = documents.renderedUri(located.root, path, traceId, spanId);
   await vscode.commands.executeCommand('vscode.diff', rendered, vscode.Uri.file(file), `rendered ↔ ${path}`);
-  return `${place(located)}, found ${located.found.evidence}`;
+  return `${place(located)} · ${located.found.evidence}`;
 }
 
 async function promptFile({ root, found }: LocatedPrompt): Promise<string | undefined> {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { PromptLinkRow } from '../model/promptLink.ts';
 import type { Client } from '../protocol/channel.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { Log } from '../util/log.ts';
-import type { CollectorApi, CollectorEvents, PromptLinkRow } from '../workers/collectorApi.ts';
+import type { CollectorApi, CollectorEvents } from '../workers/collectorApi.ts';
 import type { FoundPrompt, ReaderApi, ReaderEvents, UnlinkedGeneration } from '../workers/readerApi.ts';
 import { changes } from './config.ts';
 import { PromptIndex } from './promptIndex.ts';
@@ -72,6 +73,7 @@ export class Prompts implements Disposable {
       const found = await index.find(traceId, spanId);
       if (best === undefined || certainty(found) > certainty(best.found)) best = { root: index.root, found };
     }
+    if (best?.found.path !== undefined) void this.#remember(best, { traceId, spanId });
     return best;
   }
 
@@ -130,6 +132,16 @@ export class Prompts implements Disposable {
       }
       await this.#collector.call('savePromptLinks', { root: index.root, links });
       if (links.some((link) => link.path !== undefined)) this.#linksChanged.fire();
+    }
+  }
+
+  /** Keeps what was found when somebody asked: the files may be newer than the link. */
+  async #remember({ root, found }: LocatedPrompt, generation: UnlinkedGeneration): Promise<void> {
+    try {
+      await this.#collector.call('savePromptLinks', { root, links: [linkRow(generation, found)] });
+      this.#linksChanged.fire();
+    } catch (error) {
+      this.#log.warn(`A link to ${found.path} could not be kept: ${String(error)}`);
     }
   }
 

@@ -49,9 +49,13 @@ export class Receiver implements Disposable {
     return this.#ready ?? this.#status;
   }
 
-  /** Starts both workers on the database. What fails is in the status that {@link whenReady} resolves to. */
+  /**
+   * Starts both workers on the database; once more, with other options, after a change of the settings. What fails is in the
+   * status that {@link whenReady} resolves to.
+   */
   start(options: () => CollectorOptions): void {
-    this.#ready = this.#start(options);
+    const before = this.#ready ?? Promise.resolve();
+    this.#ready = before.then(() => this.#start(options));
   }
 
   dispose(): void {
@@ -59,6 +63,7 @@ export class Receiver implements Disposable {
   }
 
   async #start(options: () => CollectorOptions): Promise<CollectorStatus> {
+    this.#set({ role: 'starting', database: '' });
     try {
       const settings = options();
       await mkdir(dirname(settings.database), { recursive: true });

@@ -25,6 +25,7 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<TreeElement | TreeElement[] | undefined>());
   readonly #updates: PacedUpdates;
   readonly #view: vscode.TreeView<TreeElement>;
+  #ready = false;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(reader: Client<ReaderApi, ReaderEvents>, receiver: Receiver, viewState: ViewState, labels: Labels, log: Log) {
@@ -46,6 +47,7 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
     const minute = setInterval(() => this.#view.visible && this.#changed.fire(undefined), 60_000);
     add({ dispose: () => clearInterval(minute) });
     add(labels.onDidChange((traceIds) => void this.#updateTurns(traceIds)));
+    add(receiver.onDidChange(() => this.#followReceiver()));
     add(viewState.onDidChangeFilter(() => this.refresh()));
     add(
       viewState.onDidChangeNoise(() => {
@@ -103,6 +105,14 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** A receiver that has started, perhaps on another database, shows other sessions. */
+  #followReceiver(): void {
+    const { role } = this.#receiver.status;
+    const ready = role === 'collecting' || role === 'following';
+    if (ready && !this.#ready) this.refresh();
+    this.#ready = ready;
   }
 
   /** The filter with its count above the rows. An empty list explains itself, which a message would hide. */

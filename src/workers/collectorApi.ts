@@ -1,3 +1,4 @@
+import type { PromptLinkRow } from '../model/promptLink.ts';
 import type { Score } from '../model/score.ts';
 
 /** How a window's collector is started. Paths are absolute. */
@@ -56,18 +57,6 @@ export interface CollectorApi {
   /** Resolves when all that was accepted is committed and searchable. */
   flush(params: Record<string, never>): Promise<void>;
   stop(params: Record<string, never>): Promise<void>;
-}
-
-/** A generation linked to a place in a workspace folder, or found to belong to none (`path` undefined). */
-export interface PromptLinkRow {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly path?: string;
-  readonly symbol?: string;
-  readonly startLine?: number;
-  readonly endLine?: number;
-  readonly evidence: string;
-  readonly confidence: 'exact' | 'strong' | 'likely' | 'weak' | 'none';
 }
 
 /** What the collector worker announces. */

@@ -1,5 +1,5 @@
-import type { OtlpHandler } from '../receive/handler.ts';
 import { startGrpcReceiver } from '../receive/grpcReceiver.ts';
+import type { OtlpHandler } from '../receive/handler.ts';
 import { startHttpReceiver } from '../receive/httpReceiver.ts';
 import { PortTakenError } from '../receive/listen.ts';
 import type { Receiver } from '../receive/receiver.ts';

@@ -14,8 +14,9 @@ function decodeText(text: string) {
   return decodeTraces(Buffer.from(text), 'json');
 }
 
-/** What a sender is told, and which span comes out; `rejected` is 0 for what is accepted. */
-const accepted: readonly (readonly [what: string, span: object, expected: object, message?: RegExp])[] = [
+/** What is sent, what comes out (in part), and what the sender is told. */
+type Accepted = readonly [what: string, span: object, expected: object, message?: RegExp];
+const accepted: readonly Accepted[] = [
   ['hex ids in upper case', { traceId: traceId.toUpperCase(), spanId: 'EEE19B7EC3C1B174' }, ids],
   ['ids in base64', { traceId: 'W47/95gDgQPSabYzgT/GDA==', spanId: '7uGbfsPBsXQ=' }, ids, /base64/],
   ['ids in unpadded base64', { traceId: 'W47_95gDgQPSabYzgT_GDA', spanId: '7uGbfsPBsXQ' }, ids, /base64/],
@@ -70,7 +71,8 @@ const rejected: readonly (readonly [what: string, span: object, message: string]
 ];
 
 describe('OTLP/JSON as exporters really send it', () => {
-  it.each(accepted)('accepts %s', (_what, span, expected, message) => {
+  const acceptedCases = accepted.map(([what, span, expected, message]) => ({ what, span, expected, message }));
+  it.each(acceptedCases)('accepts $what', ({ span, expected, message }) => {
     const decoded = decodeSpans(span);
     expect(decoded.rejected).toBe(0);
     expect(decoded.items[0]).toMatchObject(expected);

@@ -48,6 +48,15 @@ describe('the usage of a trace', () => {
     expect(sumUsage([])).toEqual({ unpriced: 0 });
   });
 
+  it('walks no ancestor twice: a chain of 100,000 that all report', () => {
+    const chain = Array.from({ length: 100_000 }, (_, index) =>
+      row(String(index), index === 0 ? undefined : String(index - 1), 1),
+    );
+    const start = performance.now();
+    expect(counted(chain)).toBe('99999');
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
   it('does not depend on the order of arrival', () => {
     const ids = fc.nat({ max: 12 }).map((id) => String(id).padStart(2, '0'));
     const rows = fc.uniqueArray(

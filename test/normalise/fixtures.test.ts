@@ -30,8 +30,8 @@ describe('what real exporters sent', () => {
   it.each(['openinference', 'otelopenai', 'vercel'])('reads %s as its golden file says', async (name) => {
     const prices = await loadPrices();
     const { spans, logs } = recording(name);
-    const traces = Map.groupBy(spans, ({ traceId }) => traceId);
-    const text = [...traces].map(([traceId, members]) => {
+    const text = [...new Set(spans.map(({ traceId }) => traceId))].map((traceId) => {
+      const members = spans.filter((span) => span.traceId === traceId);
       const logsOf = (span: ReceivedSpan) => logs.filter((log) => log.traceId === traceId && log.spanId === span.spanId);
       const observations = members.map((span) => observe(span, logsOf(span), prices));
       const facts = members.map((span) => summarise(span, logsOf(span), prices));

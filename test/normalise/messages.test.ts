@@ -134,6 +134,12 @@ describe('one conversation in every generation of OpenTelemetry GenAI', () => {
     expect(observe(span, logs, noPrices).finishReasons).toEqual(['stop']);
   });
 
+  it('C: on the span and as log records is said once', () => {
+    const span = aSpan({ events: [anEvent('gen_ai.user.message', ['content', 'hi'])] });
+    const log = aLog({ eventName: 'gen_ai.user.message', body: attributeValue({ content: 'hi, from the log' }) });
+    expect(said(span, [log]).in).toEqual(['user: "hi"']);
+  });
+
   it('B: an event per direction', () => {
     const events = [
       anEvent('gen_ai.content.prompt', ['gen_ai.prompt', json(openAi)]),
@@ -311,6 +317,11 @@ describe('OpenInference', () => {
       'user: "b"',
       'user: "c"',
     ]);
+  });
+
+  it('believes the first of repeated attributes', () => {
+    const key = 'llm.input_messages.0.message.content';
+    expect(said(aSpanWith([key, 'first'], [key, 'second'])).in).toEqual(['user: "first"']);
   });
 
   it('shows content that the ordered contents repeat once', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReceivedLog, ReceivedSpan } from '../../src/model/received.ts';
 import type { Score } from '../../src/model/score.ts';
 import { noPrices } from '../../src/normalise/prices.ts';
+import { scoreId } from '../../src/normalise/scoreId.ts';
 import { summarise } from '../../src/normalise/summarise.ts';
 import {
   aLog,
@@ -180,5 +181,23 @@ describe('OpenInference annotations', () => {
 
   it('of a session need one', () => {
     expect(scoresOf(aSpanWith(...annotation('session.annotations', 'annotation', 'LLM')))).toEqual([]);
+  });
+});
+
+describe('the id of a score', () => {
+  it('depends on every part and on where each ends', () => {
+    const ids = [
+      scoreId('x', 'ab', 'c'),
+      scoreId('x', 'a', 'bc'),
+      scoreId('x', 'abc', ''),
+      scoreId('x', 'abc'),
+      scoreId('y', 'ab', 'c'),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids[0]).toBe(scoreId('x', 'ab', 'c'));
+  });
+
+  it('is short, however long the name', () => {
+    expect(scoreId('x', 'n'.repeat(10_000)).length).toBeLessThan(40);
   });
 });

@@ -119,13 +119,13 @@ describe('sizes', () => {
 
   it('takes a body of 64 MiB whole', async () => {
     expect(await send(port, { body: Buffer.alloc(64 * mebibyte, 7) })).toMatchObject({ status: 200 });
-    expect(receivers.received[0]?.body.equals(Buffer.alloc(64 * mebibyte, 7))).toBe(true);
+    expect(Buffer.alloc(64 * mebibyte, 7).equals(receivers.received[0]?.body ?? Buffer.alloc(0))).toBe(true);
   });
 
   it('takes a chunked body, which announces no length', async () => {
     const headers = { 'transfer-encoding': 'chunked' };
     expect(await send(port, { headers, body: Buffer.alloc(3 * mebibyte, 7) })).toMatchObject({ status: 200 });
-    expect(receivers.received[0]?.body.equals(Buffer.alloc(3 * mebibyte, 7))).toBe(true);
+    expect(Buffer.alloc(3 * mebibyte, 7).equals(receivers.received[0]?.body ?? Buffer.alloc(0))).toBe(true);
   });
 
   it.each([{ 'content-length': String(64 * mebibyte + 1) }, { 'transfer-encoding': 'chunked' }])(

@@ -4,7 +4,7 @@ import { joinGlobs } from '../../src/vscode/globs.ts';
 
 describe('joinGlobs', () => {
   it.each<[readonly string[], string]>([
-    [[], '{}'],
+    [[], ''],
     [['**/*.md'], '**/*.md'],
     [['a', 'b'], '{a,b}'],
     [['x.{a,b}'], '{x.a,x.b}'],

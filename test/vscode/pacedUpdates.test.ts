@@ -11,16 +11,16 @@ function recording() {
 }
 
 describe('PacedUpdates', () => {
-  it('hands the first change on at once and gathers what comes within a second', async () => {
+  it('hands the first change on at once and gathers what comes within a tenth of a second', async () => {
     const { batches, updates } = recording();
     updates.add(['a'], false);
     await vi.advanceTimersByTimeAsync(1);
     expect(batches).toEqual([[['a'], false]]);
     updates.add(['b'], false);
     updates.add(['c', 'b'], false);
-    await vi.advanceTimersByTimeAsync(900);
+    await vi.advanceTimersByTimeAsync(90);
     expect(batches).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(20);
     expect(batches).toEqual([
       [['a'], false],
       [['b', 'c'], false],
@@ -52,6 +52,20 @@ describe('PacedUpdates', () => {
       await vi.advanceTimersByTimeAsync(700);
     }
     expect(most).toBe(1);
+  });
+
+  it('leaves a longer pause after an update that took long, but no longer than a second', async () => {
+    const starts: number[] = [];
+    const updates = new PacedUpdates(async () => {
+      starts.push(Date.now());
+      await new Promise((resolve) => setTimeout(resolve, starts.length === 1 ? 100 : 3000));
+    });
+    for (let time = 0; time < 10_000; time += 50) {
+      updates.add(['a'], false);
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    const [first = 0, second = 0, third = 0] = starts;
+    expect([second - first, third - second]).toEqual([600, 4000]);
   });
 
   it('gives up naming traces when they are too many', async () => {

@@ -67,7 +67,7 @@ describe('from a session to the prompt and a label', () => {
     await turn().waitFor();
     await window.treeItem(/^And after 40 days\?, turn, error/).waitFor();
     await unfold(turn());
-    await unfoldIfThere(window.treeItem(/^invoke_agent support, agent/));
+    await unfoldIfThere(window.treeItem(/^support, agent/));
     await window.treeItem(/^retrieval policies, retrieval, 2 docs/).waitFor();
     await generation().waitFor();
     await window.screenshot('tree');
@@ -85,6 +85,7 @@ describe('from a session to the prompt and a label', () => {
     await panel.getByText('Kayaks can be returned within 30 days').first().waitFor();
     await window.screenshot('documents');
     await panel.getByRole('treeitem', { name: /chat gpt-4o/ }).click();
+    await panel.getByRole('tab', { name: 'Messages' }).click();
     await panel.getByText(answer).first().waitFor();
   });
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../src/model/format.ts';
+import { formatCount, formatDuration } from '../../src/model/format.ts';
 import type { RawAttribute, RawView, TextView } from '../../src/protocol/views.ts';
 import { usePanel } from '../state/panelContext.ts';
 import { useCached } from '../state/useCached.ts';
@@ -153,7 +153,11 @@ function RawRow({ name, type, value, spanId, path }: RawRowProps) {
           <Text text={text} />
         )}
       </span>
-      <IconButton icon="copy" label={`Copy the value of ${spellOut(name)}`} onPress={() => void panel.copy(text)} />
+      <IconButton
+        icon="copy"
+        label={`Copy ${fullLength === undefined ? 'the value' : `the first ${formatCount(text.length)} characters`} of ${spellOut(name)}`}
+        onPress={() => void panel.copy(text)}
+      />
     </div>
   );
 }

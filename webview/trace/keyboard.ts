@@ -3,6 +3,7 @@ import { saidOf } from '../review/verdict.ts';
 import { type Command, commandFor, type Focus } from '../state/keys.ts';
 import type { PanelState } from '../state/panelState.ts';
 import { nextError, rowAfter, rowAround, spanIdsAround } from '../state/rows.ts';
+import { isTextControl } from '../ui/TextField.tsx';
 
 /** The elements that commands give the focus to. */
 export const stepsId = 'steps';
@@ -22,14 +23,11 @@ export function listenToKeys(panel: PanelState): () => void {
   return () => window.removeEventListener('keydown', keyDown);
 }
 
-/** Where a key press happened. A toolkit field hides its control in a shadow tree: only the composed path tells. */
+/** Where a key press happened. A field may hide its control in a shadow tree: only the composed path tells. */
 export function focusOf(event: Event): Focus {
   const path = event.composedPath().filter((node) => node instanceof Element);
   if (path.some(({ localName }) => localName === 'dialog')) return 'dialog';
-  const [target] = path;
-  if (target !== undefined && /^(input|textarea|select)$/.test(target.localName)) return 'text';
-  if (path.some((element) => element.localName === 'vscode-text-field' || element.localName === 'vscode-text-area'))
-    return 'text';
+  if (path.some(isTextControl)) return 'text';
   if (path.some(({ id }) => id === stepsId)) return 'steps';
   return path.some(({ id }) => id === detailId) ? 'detail' : 'elsewhere';
 }

@@ -7,14 +7,14 @@ export interface Kind {
   readonly accent: string;
 }
 
-/** One accent per family of types; icon and word always stand beside it. */
+/** One accent per family of types; icon and word always stand beside it. The icons are those of the sidebar (src/present/nodeIcons.ts). */
 export const kinds: Readonly<Record<ObservationType, Kind>> = {
   generation: { icon: 'sparkle', word: 'Generation', accent: 'accent-generation' },
   retrieval: { icon: 'search', word: 'Retrieval', accent: 'accent-retrieval' },
-  embedding: { icon: 'pulse', word: 'Embedding', accent: 'accent-retrieval' },
+  embedding: { icon: 'symbol-numeric', word: 'Embedding', accent: 'accent-retrieval' },
   reranker: { icon: 'list-ordered', word: 'Reranker', accent: 'accent-retrieval' },
   tool: { icon: 'tools', word: 'Tool', accent: 'accent-tool' },
-  agent: { icon: 'robot', word: 'Agent', accent: 'accent-agent' },
+  agent: { icon: 'hubot', word: 'Agent', accent: 'accent-agent' },
   chain: { icon: 'link', word: 'Chain', accent: 'accent-plain' },
   guardrail: { icon: 'shield', word: 'Guardrail', accent: 'accent-evaluator' },
   evaluator: { icon: 'law', word: 'Evaluator', accent: 'accent-evaluator' },

@@ -42,3 +42,8 @@ export function focusWhenReady(field: HTMLElement | null): () => void {
   const timer = setTimeout(() => field?.focus());
   return () => clearTimeout(timer);
 }
+
+/** Whether keys pressed in an element are typed into it. */
+export function isTextControl({ localName }: Element): boolean {
+  return /^(input|textarea|select|vscode-text-field|vscode-text-area)$/.test(localName);
+}

@@ -112,7 +112,8 @@ interface ProtobufjsValue {
 }
 
 function protobufjsValue(from: ProtobufjsValue | null | undefined): AttributeValue {
-  switch (from?.value) {
+  if (from === null || from === undefined) return null;
+  switch (from.value) {
     case undefined:
     case 'value':
       return null;
@@ -144,8 +145,9 @@ interface BufbuildValue {
 }
 
 function bufbuildValue(from: BufbuildValue | null | undefined): AttributeValue {
-  const union = from?.value;
-  switch (union?.case) {
+  if (from === null || from === undefined) return null;
+  const union = from.value;
+  switch (union.case) {
     case undefined:
       return null;
     case 'arrayValue':

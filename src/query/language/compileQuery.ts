@@ -1,10 +1,11 @@
-import { verdictScore } from '../../model/score.ts';
+import { statusCode } from '../../store/rows.ts';
 import { assertNever } from '../../util/assertNever.ts';
 import { join, type Sql, sql } from '../sql.ts';
-import type { Comparator, Condition, Moment, NumberField, Pattern, QueryNode, TextField } from './ast.ts';
-
-const always = sql`1`;
-const never = sql`0`;
+import type { Condition, Moment, NumberField, Pattern, QueryNode, TextField } from './ast.ts';
+import { compileScore } from './compileScore.ts';
+import { compileStep, compileStepText, someStep } from './compileStep.ts';
+import { always, compare, like, never, prefixed, scaled } from './fragments.ts';
+import { tracesWithWords } from './fullText.ts';
 
 /**
  * Compiles a query to a condition on a row `t` of `traces`; `now` (ms since the epoch) is what `since:7d` counts back from.
@@ -22,11 +23,11 @@ export function compileQuery(node: QueryNode, now: number): Sql {
     case 'not':
       return sql`NOT ${child(node.operand)}`;
     case 'quantifier': {
-      const step = compileStep(node.operand, now);
+      const step = compileStep(node.operand);
       return node.name === 'any' ? someStep(step) : sql`(${someStep(always)} AND NOT ${someStep(sql`NOT ${step}`)})`;
     }
     case 'count': {
-      const step = node.operand === undefined ? always : compileStep(node.operand, now);
+      const step = node.operand === undefined ? always : compileStep(node.operand);
       const count = sql`(SELECT count(*) FROM spans s WHERE s.trace = t.id AND s.noise = 0 AND ${step})`;
       return compare(count, node.comparator, node.value);
     }
@@ -53,7 +54,7 @@ function compileTraceCondition(node: Exclude<Condition, { kind: 'words' }>, now:
     case 'status':
       // The same as the tree shows (query/turns.ts).
       if (node.status === 'error') return sql`(t.root_status = 2 OR t.error_count > 0)`;
-      return sql`(t.root_status = ${node.status === 'ok' ? 1 : 0} AND t.error_count = 0)`;
+      return sql`(t.root_status = ${statusCode(node.status)} AND t.error_count = 0)`;
     case 'text':
       return compileTraceText(node.field, node.pattern);
     case 'number':
@@ -69,7 +70,6 @@ function compileTraceCondition(node: Exclude<Condition, { kind: 'words' }>, now:
     case 'scoreNumber':
     case 'scoreText': {
       const score = compileScore(node);
-      // "+" keeps the lookup by trace: by name it would walk all scores of that name for every turn.
       return sql`(EXISTS (SELECT 1 FROM scores c WHERE c.trace_id = t.trace_id AND ${score}) OR EXISTS (
         SELECT 1 FROM sessions e JOIN scores c ON c.session_id = e.session_id
         WHERE e.id = t.session AND c.target = 'session' AND ${score}))`;
@@ -77,44 +77,6 @@ function compileTraceCondition(node: Exclude<Condition, { kind: 'words' }>, now:
     default:
       return assertNever(node);
   }
-}
-
-/** A condition on a row `s` of `spans`. */
-function compileStep(node: QueryNode, now: number): Sql {
-  const child = (operand: QueryNode): Sql => compileStep(operand, now);
-  switch (node.kind) {
-    case 'and':
-      return sql`(${join(node.operands.map(child), ' AND ', always)})`;
-    case 'or':
-      return sql`(${join(node.operands.map(child), ' OR ', never)})`;
-    case 'not':
-      return sql`NOT ${child(node.operand)}`;
-    case 'type':
-      return sql`s.type = ${node.type}`;
-    case 'status':
-      return sql`s.status = ${node.status === 'error' ? 2 : node.status === 'ok' ? 1 : 0}`;
-    case 'text':
-      return compileStepText(node.field, node.pattern);
-    case 'number':
-      return compare(stepNumber(node.field), node.comparator, scaled(node.field, node.value));
-    case 'scoreNumber':
-    case 'scoreText':
-      return sql`EXISTS (SELECT 1 FROM scores c
-        WHERE c.trace_id = t.trace_id AND c.span_id = s.span_id AND ${compileScore(node)})`;
-    case 'words':
-    case 'time':
-    case 'tag':
-    case 'quantifier':
-    case 'count':
-      // The parser refuses these inside a function.
-      throw new Error(`${node.kind} is not a condition on a step`);
-    default:
-      return assertNever(node);
-  }
-}
-
-function someStep(condition: Sql): Sql {
-  return sql`EXISTS (SELECT 1 FROM spans s WHERE s.trace = t.id AND s.noise = 0 AND ${condition})`;
 }
 
 function compileTraceText(field: TextField, pattern: Pattern): Sql {
@@ -133,8 +95,12 @@ function compileTraceText(field: TextField, pattern: Pattern): Sql {
       return like(sql`t.environment`, pattern);
     case 'release':
       return like(sql`t.release`, pattern);
-    case 'session':
-      return sql`EXISTS (SELECT 1 FROM sessions e WHERE e.id = t.session AND ${like(sql`e.session_id`, pattern)})`;
+    case 'session': {
+      const [id = '', ...more] = pattern.pieces;
+      // An id is compared exactly, as the index has it.
+      const same = more.length === 0 ? sql`e.session_id IS ${id}` : like(sql`e.session_id`, pattern);
+      return sql`EXISTS (SELECT 1 FROM sessions e WHERE e.id = t.session AND ${same})`;
+    }
     case 'trace':
       return like(sql`hex(t.trace_id)`, pattern);
     case 'tag':
@@ -144,56 +110,8 @@ function compileTraceText(field: TextField, pattern: Pattern): Sql {
   }
 }
 
-function compileStepText(field: TextField, pattern: Pattern): Sql {
-  switch (field) {
-    case 'model':
-      return like(sql`s.model`, pattern);
-    case 'provider':
-      return like(sql`s.provider`, pattern);
-    case 'name':
-      return like(sql`s.name`, pattern);
-    case 'prompt':
-      return compilePrompt(pattern);
-    default:
-      throw new Error(`${field} is not a field of a step`);
-  }
-}
-
-/** `support`, `support@a1b2c3` (the version's beginning is enough), or the path of the linked prompt file. */
-function compilePrompt(pattern: Pattern): Sql {
-  const byPath = sql`EXISTS (SELECT 1 FROM prompt_links l WHERE l.span = s.id AND (${like(sql`l.path`, pattern)} OR ${like(
-    sql`l.path`,
-    prefixed('/', pattern, ''),
-  )}))`;
-  const [only, ...more] = pattern.pieces;
-  const at = more.length === 0 ? (only ?? '').lastIndexOf('@') : -1;
-  if (at <= 0) return sql`(${like(sql`s.prompt_name`, pattern)} OR ${byPath})`;
-  const name = (only ?? '').slice(0, at);
-  const version = (only ?? '').slice(at + 1);
-  return sql`(${like(sql`s.prompt_name`, { pieces: [name] })} AND ${like(sql`s.prompt_version`, { pieces: [version, ''] })})`;
-}
-
 function hasTag(pattern: Pattern): Sql {
   return sql`EXISTS (SELECT 1 FROM tags g WHERE g.trace = t.id AND ${like(sql`g.tag`, pattern)})`;
-}
-
-function compileScore(node: Extract<Condition, { kind: 'scoreNumber' | 'scoreText' }>): Sql {
-  const named = node.human ? sql`+c.name = ${node.name} AND c.source = 'human'` : sql`+c.name = ${node.name}`;
-  if (node.kind === 'scoreNumber') return sql`${named} AND ${compare(sql`c.number`, node.comparator, node.value)}`;
-  const [word, ...more] = node.pattern.pieces.map((piece) => piece.toLowerCase());
-  const isWhole = more.length === 0;
-  // `*` asks whether there is such a score at all, with whatever value.
-  if (word === '' && more.every((piece) => piece === '') && !isWhole) return named;
-  const text = like(sql`c.text`, node.pattern);
-  if (isWhole && (word === 'pass' || word === 'fail')) {
-    const passed = word === 'pass' ? 1 : 0;
-    // A verdict is what it says; of another score, `pass` says whether it was good enough.
-    return node.name === verdictScore ? sql`${named} AND ${text}` : sql`${named} AND (${text} OR c.pass IS ${passed})`;
-  }
-  if (isWhole && (word === 'true' || word === 'false')) {
-    return sql`${named} AND (${text} OR (c.type = 'boolean' AND c.number IS ${word === 'true' ? 1 : 0}))`;
-  }
-  return sql`${named} AND ${text}`;
 }
 
 function traceNumber(field: NumberField): Sql {
@@ -219,83 +137,6 @@ function traceNumber(field: NumberField): Sql {
   }
 }
 
-function stepNumber(field: NumberField): Sql {
-  switch (field) {
-    case 'duration':
-      return sql`(CASE WHEN s.end_ns >= s.start_ns THEN s.end_ns - s.start_ns END)`;
-    case 'tokens':
-      return sql`s.total_tokens`;
-    case 'tokens.input':
-      return sql`s.input_tokens`;
-    case 'tokens.output':
-      return sql`s.output_tokens`;
-    case 'cost':
-      return sql`s.cost_usd`;
-    case 'docs':
-      return sql`s.document_count`;
-    case 'spans':
-    case 'errors':
-      throw new Error(`${field} is a field of a turn`);
-    default:
-      return assertNever(field);
-  }
-}
-
-function scaled(field: NumberField, value: number): number {
-  return field === 'duration' ? value * 1_000_000 : value;
-}
-
 function nanoseconds(moment: Moment, now: number): number {
   return ('at' in moment ? moment.at : now - moment.agoMs) * 1_000_000;
-}
-
-const comparators: { readonly [Name in Comparator]: Sql } = {
-  '=': sql`=`,
-  '!=': sql`<>`,
-  '<': sql`<`,
-  '<=': sql`<=`,
-  '>': sql`>`,
-  '>=': sql`>=`,
-};
-
-/** False for what is not known, whatever it is compared with. */
-function compare(left: Sql, comparator: Comparator, value: number): Sql {
-  return sql`ifnull(${left} ${comparators[comparator]} ${value}, 0)`;
-}
-
-/** Case-insensitive for ASCII letters; false for NULL. */
-function like(column: Sql, pattern: Pattern): Sql {
-  const text = pattern.pieces.map((piece) => piece.replace(/[\\%_]/g, '\\$&')).join('%');
-  return sql`ifnull(${column} LIKE ${text} ESCAPE '\\', 0)`;
-}
-
-/** The pattern behind a fixed beginning, and behind anything at all when `before` is empty. */
-function prefixed(beginning: string, pattern: Pattern, before?: ''): Pattern {
-  const [first = '', ...rest] = pattern.pieces;
-  return { pieces: [...(before === undefined ? [] : [before]), beginning + first, ...rest] };
-}
-
-/** Column `id`: all traces that hold the words, in a message, a document or a short text. An id may come more than once. */
-export function tracesWithWords(node: Extract<Condition, { kind: 'words' }>): Sql {
-  return sql`WITH places AS MATERIALIZED (SELECT rowid AS place FROM texts WHERE texts MATCH ${toMatch(node)})
-    SELECT b.trace AS id FROM places CROSS JOIN bodies b ON b.id = place >> 1 WHERE place & 1 = 0
-    UNION ALL SELECT u.trace FROM places CROSS JOIN body_uses u ON u.body = place >> 1 WHERE place & 1 = 0
-    UNION ALL SELECT s.trace FROM places CROSS JOIN spans s ON s.id = place >> 1 WHERE place & 1 = 1`;
-}
-
-/** Column `id`: all traces that have such a score, on themselves, a step, a document or their session. */
-export function tracesWithScore(node: Extract<Condition, { kind: 'scoreNumber' | 'scoreText' }>): Sql {
-  // The bare comparisons are for the index by name; an upper bound of one side alone also leaves out NULLs.
-  const range = node.kind === 'scoreNumber' ? sql`c.number ${comparators[node.comparator]} ${node.value}` : always;
-  const score = sql`c.name = ${node.name} AND ${range} AND ${compileScore(node)}`;
-  return sql`SELECT t.id AS id FROM scores c CROSS JOIN traces t ON t.trace_id = c.trace_id WHERE ${score}
-      UNION ALL
-      SELECT t.id FROM scores c CROSS JOIN sessions e ON e.session_id = c.session_id CROSS JOIN traces t ON t.session = e.id
-        WHERE c.target = 'session' AND ${score}`;
-}
-
-/** A MATCH string of FTS5: one quoted phrase, so that nothing in it is an operator (reliability.md T14). */
-export function toMatch(node: Extract<Condition, { kind: 'words' }>): string {
-  const text = node.text.replaceAll('\0', ' ').replaceAll('"', '""');
-  return `"${text}"${node.prefix ? '*' : ''}`;
 }

@@ -1,10 +1,9 @@
-import { observationTypes } from '../../model/observation.ts';
 import { assertNever } from '../../util/assertNever.ts';
-import type { Comparator, Condition, QueryNode, Scope } from './ast.ts';
-import { type Field, fields, openFields, parseOpenField } from './fields.ts';
-import { nearest, QueryError, type TextRange } from './queryError.ts';
+import type { QueryNode } from './ast.ts';
+import { parseCondition, required, toComparator } from './parseCondition.ts';
+import { QueryError, type TextRange } from './queryError.ts';
 import { type Token, tokenize, type Value } from './tokens.ts';
-import { parseCount, parseDuration, parseMoment, parseNumber, parsePattern, parseUsd } from './values.ts';
+import { parseCount } from './values.ts';
 
 // Caps on what a person could mean (reliability.md T14); they also bound the SQL that comes of it.
 const maxLength = 2000;
@@ -158,26 +157,13 @@ class Parser {
     if (value.text.split('*').length > maxWildcards + 1) {
       throw new QueryError(`A value has at most ${maxWildcards} wildcards`, value.range);
     }
-    const open = parseOpenField(name);
-    const field = open === undefined ? fields.get(name) : undefined;
-    if (open === undefined && field === undefined) throw unknownField(name, fieldRange);
-    this.#checkScope(name, open === undefined ? (field?.scope ?? 'both') : open.field === 'tag' ? 'trace' : 'both', fieldRange);
-    const condition =
-      open !== undefined
-        ? parseOpen(open.field, open.key, token)
-        : field !== undefined
-          ? parseFixed(name, field, token)
-          : undefined;
-    if (condition === undefined) throw unknownField(name, fieldRange);
+    const { scope, condition } = parseCondition(name, token);
+    if (this.#inside !== undefined && scope === 'trace') {
+      throw new QueryError(`${name} belongs to the whole turn: write it outside ${this.#inside}()`, fieldRange);
+    }
     // On texts "is not" is the opposite of "is"; a number that is not known is neither equal nor unequal.
     const isNegated = token.operator === '!=' && condition.kind !== 'number' && condition.kind !== 'scoreNumber';
     return isNegated ? { kind: 'not', operand: condition, range } : condition;
-  }
-
-  #checkScope(name: string, scope: Scope, range: TextRange): void {
-    if (this.#inside !== undefined && scope === 'trace') {
-      throw new QueryError(`${name} belongs to the whole turn: write it outside ${this.#inside}()`, range);
-    }
   }
 
   #countCondition(range: TextRange): void {
@@ -212,99 +198,4 @@ function group(kind: 'and' | 'or', operands: readonly QueryNode[]): QueryNode {
   if (first === undefined || last === undefined || first === last)
     return first ?? { kind, operands, range: { start: 0, end: 0 } };
   return { kind, operands, range: { start: first.range.start, end: last.range.end } };
-}
-
-function parseFixed(name: string, field: Field, token: Extract<Token, { kind: 'comparison' }>): Condition {
-  const { value, range } = token;
-  switch (field.kind) {
-    case 'number': {
-      const example = { duration: '5s or 200ms', count: '3', tokens: '800 or 8k', usd: '0.02' }[field.unit];
-      const number =
-        field.unit === 'duration'
-          ? parseDuration(value.text)
-          : field.unit === 'usd'
-            ? parseUsd(value.text)
-            : parseCount(value.text, field.unit === 'tokens');
-      const reason = `${name} is compared with a figure such as ${example}`;
-      return {
-        kind: 'number',
-        field: field.field,
-        comparator: toComparator(token.operator),
-        value: required(number, reason, value.range),
-        range,
-      };
-    }
-    case 'type': {
-      requireEquality(name, token);
-      return { kind: 'type', type: oneOf(observationTypes, 'type', value), range };
-    }
-    case 'status': {
-      requireEquality(name, token);
-      return { kind: 'status', status: oneOf(['ok', 'error', 'unset'] as const, 'status', value), range };
-    }
-    case 'text':
-      requireEquality(name, token);
-      return { kind: 'text', field: field.field, pattern: parsePattern(value), range };
-    case 'time': {
-      requireEquality(name, token);
-      const reason = `${name}: takes a time such as 7d, 24h, 30m or 2026-03-04`;
-      return { kind: 'time', field: field.field, moment: required(parseMoment(value.text), reason, value.range), range };
-    }
-    default:
-      return assertNever(field);
-  }
-}
-
-function parseOpen(field: 'score' | 'label' | 'tag', key: string, token: Extract<Token, { kind: 'comparison' }>): Condition {
-  const { value, range } = token;
-  if (key === '') throw new QueryError(`A name is missing after ${field}. as in ${field}.quality`, token.fieldRange);
-  if (field === 'tag') {
-    requireEquality(`tag.${key}`, token);
-    return { kind: 'tag', key, pattern: parsePattern(value), range };
-  }
-  const human = field === 'label';
-  const number = value.quoted ? undefined : parseNumber(value.text);
-  const isEquality = token.operator === ':' || token.operator === '=' || token.operator === '!=';
-  if (number === undefined && isEquality) return { kind: 'scoreText', name: key, human, pattern: parsePattern(value), range };
-  const reason = `${field}.${key} is compared with a figure such as 0.7`;
-  return {
-    kind: 'scoreNumber',
-    name: key,
-    human,
-    comparator: toComparator(token.operator),
-    value: required(number, reason, value.range),
-    range,
-  };
-}
-
-function toComparator(operator: Extract<Token, { kind: 'comparison' }>['operator']): Comparator {
-  return operator === ':' ? '=' : operator;
-}
-
-function requireEquality(name: string, token: Extract<Token, { kind: 'comparison' }>): void {
-  if (token.operator === ':' || token.operator === '=' || token.operator === '!=') return;
-  throw new QueryError(`${name} cannot be compared by ${token.operator}. Write ${name}:${token.value.text}`, token.range);
-}
-
-function oneOf<Word extends string>(words: readonly Word[], name: string, value: Value): Word {
-  const word = words.find((candidate) => candidate === value.text.toLowerCase());
-  if (word !== undefined) return word;
-  const meant = nearest(value.text, words);
-  const hint = meant === undefined ? `Known are ${words.join(', ')}` : `Did you mean ${meant}?`;
-  throw new QueryError(`There is no ${name} ${quote(value.text)}. ${hint}`, value.range);
-}
-
-function unknownField(name: string, range: TextRange): QueryError {
-  const meant = nearest(name, [...fields.keys(), ...openFields.map((field) => `${field}.`)]);
-  const hint = meant === undefined ? 'To search for it as text, put it in quotes' : `Did you mean ${meant}?`;
-  return new QueryError(`There is no field ${quote(name)}. ${hint}`, range);
-}
-
-function required<Known>(value: Known | undefined, reason: string, range: TextRange): Known {
-  if (value === undefined) throw new QueryError(reason, range);
-  return value;
-}
-
-function quote(text: string): string {
-  return text.length > 40 ? `"${text.slice(0, 40)}…"` : `"${text}"`;
 }

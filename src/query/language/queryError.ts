@@ -6,13 +6,15 @@ export interface TextRange {
 
 /** A query that cannot be understood. `reason` says why and what to write instead; the message adds where. */
 export class QueryError extends Error {
-  constructor(
-    readonly reason: string,
-    readonly range: TextRange,
-  ) {
-    const place = range.end - range.start > 1 ? `characters ${range.start + 1} to ${range.end}` : `character ${range.start + 1}`;
-    super(`${reason} (${place})`);
+  readonly reason: string;
+  readonly range: TextRange;
+
+  constructor(reason: string, range: TextRange) {
+    const { start, end } = range;
+    super(`${reason} (${end - start > 1 ? `characters ${start + 1} to ${end}` : `character ${start + 1}`})`);
     this.name = 'QueryError';
+    this.reason = reason;
+    this.range = range;
   }
 }
 

@@ -37,8 +37,12 @@ CREATE TABLE bodies (
   id INTEGER PRIMARY KEY,
   hash BLOB NOT NULL UNIQUE,             -- first 16 bytes of SHA-256 of the UTF-8 text
   trace INTEGER NOT NULL,                -- traces.id of its first use: where a search hit leads
-  text TEXT NOT NULL
+  text TEXT,                             -- NULL: long, in pieces
+  first_piece INTEGER,                   -- body_pieces.id; the others follow it
+  piece_count INTEGER
 );
+-- SQLite packs rows badly that are longer than a quarter of a page: longer texts are cut.
+CREATE TABLE body_pieces (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE INDEX bodies_by_trace ON bodies (trace);
 -- Further traces that use a body. Unique text has no row here.
 CREATE TABLE body_uses (body INTEGER NOT NULL, trace INTEGER NOT NULL, PRIMARY KEY (body, trace)) WITHOUT ROWID;

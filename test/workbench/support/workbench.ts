@@ -34,7 +34,7 @@ export async function openBrowser(): Promise<WorkbenchBrowser> {
     async open(server, folder) {
       hosts.add(server.host);
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(20_000);
       await page.goto(server.addressOf(folder), { waitUntil: 'domcontentloaded' });
       await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: shownMs });
       return workbenchOn(page);
