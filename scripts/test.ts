@@ -93,6 +93,7 @@ async function main(): Promise<number> {
   counts.push(
     await section('workbench', 'in a real workbench', async () => {
       await prerequisites();
+      for (const kept of ['screenshots', 'logs']) rmSync(join(root, 'out', kept), { recursive: true, force: true });
       return vitest('workbench', 480_000, ['--config', 'test/workbench/vitest.config.ts']);
     }),
   );

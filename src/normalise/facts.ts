@@ -98,7 +98,8 @@ function readScores(subject: Subject, type: ObservationType): readonly Score[] {
 
 function readFirstToken(subject: Subject): number | undefined {
   const seconds = subject.number('firstTokenSeconds');
-  if (seconds !== undefined) return seconds * 1000;
+  // Seconds as a double: more digits than microseconds are noise of the conversion.
+  if (seconds !== undefined) return Math.round(seconds * 1e6) / 1000;
   if (subject.span.events.length === 0) return undefined;
   for (const { firstTokenEvent } of subject.conventions) {
     const event = firstTokenEvent === undefined ? undefined : subject.events.find(({ name }) => name === firstTokenEvent);

@@ -24,7 +24,7 @@ const typeIcons: { readonly [Type in ObservationType]: NodeIcon } = {
 
 const verdictIcons: { readonly [Word in Verdict]: NodeIcon } = {
   pass: { id: 'pass', color: 'testing.iconPassed' },
-  fail: { id: 'error', color: 'testing.iconFailed' },
+  fail: { id: 'error', color: 'charts.yellow' },
 };
 
 /** Not the icon of a failed verdict: the app failed here, nobody judged. */

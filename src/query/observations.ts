@@ -11,6 +11,7 @@ import { getPromptLink, type PromptLink } from './promptLink.ts';
 import { all } from './run.ts';
 import { getScores } from './scores.ts';
 import { type Sql, sql } from './sql.ts';
+import { inOrder } from './steps.ts';
 import { traceKey } from './traceKey.ts';
 
 /** One step: what was received and how it is read. */
@@ -87,7 +88,7 @@ function placesOf(database: Db, traceId: TraceId, which: Sql, limit = -1): reado
     sql`SELECT lower(hex(s.span_id)) AS spanId, s.type, s.cost_usd AS costUsd,
         EXISTS (SELECT 1 FROM prompt_links l WHERE l.span = s.id AND l.path IS NOT NULL) AS isLinked
       FROM traces t JOIN spans s ON s.trace = t.id
-      WHERE t.trace_id = ${traceKey(traceId)} AND ${which} ORDER BY s.start_ns, s.id LIMIT ${limit}`,
+      WHERE t.trace_id = ${traceKey(traceId)} AND ${which} ORDER BY ${inOrder} LIMIT ${limit}`,
   );
 }
 

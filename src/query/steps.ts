@@ -5,7 +5,7 @@ import type { Db } from '../store/database.ts';
 import { toStatus } from '../store/rows.ts';
 import { all } from './run.ts';
 import { getNewestScores, onSteps } from './scores.ts';
-import { sql } from './sql.ts';
+import { type Sql, sql } from './sql.ts';
 import { traceKey } from './traceKey.ts';
 
 interface Row {
@@ -26,6 +26,12 @@ interface Row {
   readonly documentCount: number | null;
 }
 
+/**
+ * Steps `s` in order of start. Many clocks tick in milliseconds, so a parent and its first child often start at once: then the
+ * one that lasts longer comes first.
+ */
+export const inOrder: Sql = sql`s.start_ns, s.end_ns = 0 DESC, s.end_ns DESC, s.id`;
+
 /** All steps of a trace in order of start, noise included, without content; none when the database does not hold it. */
 export function getSteps(database: Db, traceId: string): readonly StepRow[] {
   const rows = all<Row>(
@@ -36,7 +42,7 @@ export function getSteps(database: Db, traceId: string): readonly StepRow[] {
         s.input_tokens AS inputTokens, s.output_tokens AS outputTokens, s.cost_usd AS costUsd,
         s.document_count AS documentCount
       FROM spans s JOIN traces t ON t.id = s.trace
-      WHERE t.trace_id = ${traceKey(traceId)} ORDER BY s.start_ns, s.id`,
+      WHERE t.trace_id = ${traceKey(traceId)} ORDER BY ${inOrder}`,
   );
   const scores = new Map<string, StepRow['scores'][number][]>();
   for (const score of getNewestScores(database, [traceId], onSteps).get(traceId) ?? []) {

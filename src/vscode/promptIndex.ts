@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plural } from '../model/format.ts';
 import type { Client } from '../protocol/channel.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { Log } from '../util/log.ts';
@@ -68,7 +69,7 @@ export class PromptIndex implements Disposable {
         this.#log.warn(`More than ${maxFiles} files match promptrail.prompts.include; the rest is not searched for prompts.`);
       }
       const { units } = await this.#reader.call('indexPrompts', { root: this.root, files: files.map((file) => file.fsPath) });
-      this.#log.info(`${units} prompts in ${files.length} files of ${this.#folder.name}`);
+      this.#log.info(`${plural(units, 'prompt')} in ${plural(files.length, 'file')} of ${this.#folder.name}`);
     } catch (error) {
       // The next change of a file tries again; until then there are no prompts here.
       this.#log.warn(`Prompt files of ${this.#folder.name} could not be read: ${String(error)}`);

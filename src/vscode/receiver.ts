@@ -92,7 +92,10 @@ export class Receiver implements Disposable {
   }
 
   #set(status: CollectorStatus): void {
-    if (status.message !== undefined && status.message !== this.#status.message) this.#log.info(status.message);
+    const { role, httpPort = 'no port', message } = status;
+    if (role !== this.#status.role || httpPort !== this.#status.httpPort)
+      this.#log.info(`${role}, ${httpPort}, ${status.database}`);
+    if (message !== undefined && message !== this.#status.message) this.#log.info(message);
     this.#status = status;
     setContext('promptrail.state', status.role);
     this.#changed.fire();

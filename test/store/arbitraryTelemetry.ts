@@ -3,6 +3,9 @@ import { type Attributes, type AttributeValue, KeyValueList } from '../../src/mo
 import type { ReceivedLog, ReceivedSpan } from '../../src/model/received.ts';
 import { aScope, spanIdOf, traceIdOf } from '../support/builders.ts';
 
+/** Objects like those of the decoders, so that strict equality can be asked for. */
+const plain = <Value>(model: { [Name in keyof Value]: fc.Arbitrary<Value[Name]> }) => fc.record(model, { noNullPrototype: true });
+
 /** Everything OTLP can carry, with a liking for what breaks codecs. */
 
 const uint64 = fc.oneof(fc.constantFrom(0n, 1n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }));
@@ -14,7 +17,7 @@ const text = fc.oneof(
   fc.constantFrom('', '\0', 'a\0b', '\ud800', 'x\udfff', '__proto__', '😀'.repeat(700), `${'lone \udc00 '.repeat(40)}`, '"\\"'.repeat(200)),
   fc.string({ minLength: 200, maxLength: 3000 }),
 );
-const message = fc.record({ role: fc.constantFrom('user', 'assistant', 'tool'), content: fc.string({ maxLength: 400 }) });
+const message = plain({ role: fc.constantFrom('user', 'assistant', 'tool'), content: fc.string({ maxLength: 400 }) });
 /** Lists of messages as senders serialise them, and nearly so. */
 const jsonList = fc
   .tuple(fc.array(message, { maxLength: 9 }), fc.constantFrom(',', ', ', ' ,', ',\n'), fc.constantFrom('', ' ', 'x'))
@@ -50,12 +53,12 @@ const anyAttributes: fc.Arbitrary<Attributes> = fc
   .tuple(attributeTypes.attributes, flattened, attributeTypes.attributes)
   .map(([before, list, after]) => [...before, ...list, ...after]);
 
-const resource = fc.record({ attributes: attributeTypes.attributes, droppedAttributesCount: uint32, schemaUrl: text });
-const scope = fc.record({ name: text, version: text, attributes: attributeTypes.attributes, droppedAttributesCount: uint32, schemaUrl: text });
+const resource = plain({ attributes: attributeTypes.attributes, droppedAttributesCount: uint32, schemaUrl: text });
+const scope = plain({ name: text, version: text, attributes: attributeTypes.attributes, droppedAttributesCount: uint32, schemaUrl: text });
 const traceId = fc.integer({ min: 1, max: 3 }).map(traceIdOf);
 const spanId = fc.integer({ min: 1, max: 5 }).map(spanIdOf);
 
-export const anySpan: fc.Arbitrary<ReceivedSpan> = fc.record({
+export const anySpan: fc.Arbitrary<ReceivedSpan> = plain({
   traceId,
   spanId,
   parentSpanId: fc.option(spanId, { nil: undefined }),
@@ -67,19 +70,19 @@ export const anySpan: fc.Arbitrary<ReceivedSpan> = fc.record({
   end: uint64,
   attributes: anyAttributes,
   droppedAttributesCount: uint32,
-  events: fc.array(fc.record({ time: uint64, name: text, attributes: anyAttributes, droppedAttributesCount: uint32 }), { maxLength: 3 }),
+  events: fc.array(plain({ time: uint64, name: text, attributes: anyAttributes, droppedAttributesCount: uint32 }), { maxLength: 3 }),
   droppedEventsCount: uint32,
   links: fc.array(
-    fc.record({ traceId, spanId, traceState: text, attributes: attributeTypes.attributes, droppedAttributesCount: uint32, flags: uint32 }),
+    plain({ traceId, spanId, traceState: text, attributes: attributeTypes.attributes, droppedAttributesCount: uint32, flags: uint32 }),
     { maxLength: 2 },
   ),
   droppedLinksCount: uint32,
-  status: fc.record({ code: fc.integer({ min: 0, max: 3 }), message: text }),
+  status: plain({ code: fc.integer({ min: 0, max: 3 }), message: text }),
   resource,
   scope,
 });
 
-export const anyLog: fc.Arbitrary<ReceivedLog> = fc.record({
+export const anyLog: fc.Arbitrary<ReceivedLog> = plain({
   traceId,
   spanId,
   time: uint64,

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../scripts/support/run.ts';
 import { exportTurn } from '../support/exportTurn.ts';
 import { type Stage, setStage } from './support/stage.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -23,12 +24,15 @@ const answer = 'Yes, within 30 days [1].';
 describe('from a session to the prompt and a label', () => {
   let stage: Stage;
   let window: Workbench;
+  let traceId: string;
   const session = () => window.treeItem(/^Can I return a scratched kayak\?, session, 2 turns/);
   const turn = () => window.treeItem(/^Can I return a scratched kayak\?, turn,/);
   const generation = () => window.treeItem(/^chat gpt-4o, generation/).first();
 
   beforeAll(async () => {
-    stage = await setStage('journey', { files: { 'prompts/answer.md': prompt, 'README.md': 'A shop.\n' } });
+    stage = await setStage('journey', {
+      files: { 'prompts/answer.md': `---\nmodel: gpt-4o\n---\n${prompt}`, 'README.md': 'A shop.\n' },
+    });
     window = await stage.open();
   });
   afterEach(async ({ task }) => {
@@ -44,7 +48,7 @@ describe('from a session to the prompt and a label', () => {
   });
 
   it('shows a session as soon as its first turn arrives', async () => {
-    await exportTurn(stage.httpPort, {
+    traceId = await exportTurn(stage.httpPort, {
       session: 'kayak',
       question,
       answer,
@@ -98,6 +102,7 @@ describe('from a session to the prompt and a label', () => {
     await window.panel().getByRole('button', { name: 'Open Prompt' }).first().click();
     await window.tab(/answer\.md/).waitFor();
     await window.editor().getByText('You answer questions about the returns policy').waitFor();
+    await window.statusBarItem('Ln 4, Col 1').waitFor(); // below the front matter
   });
 
   it('counts the generations of the prompt above it', async () => {
@@ -119,6 +124,37 @@ describe('from a session to the prompt and a label', () => {
     await turn().click();
     await window.panel().getByRole('group', { name: 'Label the turn' }).getByText('passed').waitFor();
     await window.screenshot('label');
+  });
+
+  it('labels a step by a key in the panel, and takes it back by another', async () => {
+    await unfold(turn());
+    await unfoldIfThere(window.treeItem(/^support, agent/));
+    const step = window.panel().getByRole('treeitem', { name: /chat gpt-4o/ });
+    await step.click();
+    await window.page.keyboard.press('f');
+    await window.treeItem(/^chat gpt-4o, generation, .*labelled fail/).waitFor();
+    await window.page.keyboard.press('u');
+    await expect.poll(() => window.treeItem(/labelled fail/).count()).toBe(0);
+  });
+
+  it('compares the rendered message with the prompt file', async () => {
+    await window.panel().getByRole('button', { name: 'Diff Rendered with Prompt' }).click();
+    await window.page.locator('.monaco-diff-editor:visible').waitFor();
+    await window.screenshot('diff');
+  });
+
+  it('has kept the label for the command line too', async () => {
+    const { code, output } = await run(process.execPath, [
+      'scripts/promptrail.ts',
+      'show',
+      traceId,
+      '--db',
+      stage.database,
+      '--json',
+    ]);
+    expect(code, output).toBe(0);
+    const { scores } = JSON.parse(output) as { scores: readonly { name: string; value: unknown; source: string }[] };
+    expect(scores.filter(({ source }) => source === 'human')).toMatchObject([{ name: 'verdict', value: 'pass' }]);
   });
 
   it('asked nobody outside this machine', async () => {

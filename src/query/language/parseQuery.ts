@@ -108,12 +108,11 @@ class Parser {
     this.#take('open');
     this.#inside = name;
     const isEmpty = this.#tokens[this.#at]?.kind === 'close';
-    if (isEmpty && name !== 'count') throw new QueryError(`${name}() needs a condition, as in ${name}(type:tool)`, range);
     const operand = isEmpty ? undefined : this.#deeper(range, () => this.#parseOr());
     this.#inside = undefined;
     const end = this.#close(range);
     if (name !== 'count') {
-      if (operand === undefined) throw new QueryError(`${name}() needs a condition`, range);
+      if (operand === undefined) throw new QueryError(`${name}() needs a condition, as in ${name}(type:tool)`, range);
       return { kind: 'quantifier', name, operand, range: { start: range.start, end } };
     }
     const bound = this.#tokens[this.#at];

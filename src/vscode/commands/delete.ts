@@ -11,7 +11,7 @@ export async function deleteTraces(app: VisibleApp, ...parameters: readonly unkn
     return;
   }
   const question = `Delete ${plural(traceIds.length, 'turn')}?`;
-  if (!(await confirm(question, 'Their labels go with them. This cannot be undone.', 'Delete'))) return;
+  if (!(await confirm(question, 'Labels and notes go too. This cannot be undone.', 'Delete'))) return;
   const deleted = await app.collector.call('deleteTraces', { traceIds });
   app.panels.forget(traceIds);
   app.sessions.refresh();

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { installCodeServer } from '../../../scripts/codeServer/install.ts';
 import { type CodeServer, startCodeServer } from '../../../scripts/codeServer/start.ts';
@@ -49,6 +49,7 @@ export async function setStage(
   };
   const connections = join(directory.path, 'connections.txt');
   await mkdir(logs, { recursive: true });
+  await rm(join(logs, name), { recursive: true, force: true });
   const server = await startCodeServer(await installCodeServer(), {
     vsix: [packagePath],
     settings,

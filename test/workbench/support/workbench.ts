@@ -76,8 +76,14 @@ function workbenchOn(page: Page): Workbench {
     await box.waitFor();
     await box.fill(text);
   };
+  const runCommand = async (title: string) => {
+    await page.keyboard.press('F1');
+    await typeInto(`>${title}`);
+    await quickInput.locator('.monaco-list-row', { hasText: title }).first().click();
+  };
   return {
     page,
+    runCommand,
     async openView(title) {
       const tab = page.locator('.activitybar .action-item', { has: page.locator(`a.action-label[aria-label^="${title}"]`) });
       await tab.waitFor({ timeout: shownMs });
@@ -86,13 +92,6 @@ function workbenchOn(page: Page): Workbench {
     },
     treeItem: (name) =>
       page.locator('.sidebar').getByRole('treeitem', typeof name === 'string' ? { name, exact: true } : { name }),
-    async runCommand(title) {
-      await page.keyboard.press('F1');
-      await typeInto(`>${title}`);
-      const row = quickInput.locator('.monaco-list-row', { hasText: title }).first();
-      await row.waitFor();
-      await row.click();
-    },
     async openFile(name) {
       await page.keyboard.press('Control+p');
       await typeInto(name);
@@ -108,7 +107,10 @@ function workbenchOn(page: Page): Workbench {
         .frameLocator(`iframe.webview.ready[src*="extensionId=${extensionId}"]:not([src*="purpose=webviewView"]):visible`)
         .frameLocator('#active-frame'),
     async reload() {
-      await page.reload({ waitUntil: 'domcontentloaded' });
+      // Through VS Code, which saves the state of the window first; the browser's own reload does not wait for that.
+      const loaded = page.waitForEvent('domcontentloaded');
+      await runCommand('Developer: Reload Window');
+      await loaded;
       await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: shownMs });
     },
     async screenshot(name) {
