@@ -1,8 +1,8 @@
 import { deepStrictEqual } from 'node:assert';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { decodeTraces } from '../../src/decode/decode.ts';
-import { genAiSpans } from './genAiSpans.ts';
 import type { BenchRow } from './row.ts';
+import { genAiSpans } from './support/genAiSpans.ts';
 import { median } from './support/load.ts';
 import { bufbuildDecoder, protobufjsDecoder } from './support/rivalDecoders.ts';
 

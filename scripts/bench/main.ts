@@ -1,17 +1,20 @@
-// npm run bench [-- NAME …]: measures, and prints one markdown table. Each module beside this one that exports
-// functions `run…(): Promise<readonly BenchRow[]>` adds its rows; names choose modules ("ingest search").
+// npm run bench [-- NAME … --peers --long]: builds what is measured, measures, and prints one markdown table. Each module
+// beside this one that exports functions `run…(options): Promise<readonly BenchRow[]>` adds its rows; names choose modules
+// ("ingest reading"), --peers adds those that start with "peer", --long takes the sizes of the budget where they take minutes.
 import { readdirSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildIfStale } from '../support/bundles.ts';
 import type { BenchRow } from './row.ts';
+import type { BenchOptions } from './support/options.ts';
 
-type Measurement = () => Promise<readonly BenchRow[]>;
+type Measurement = (options: BenchOptions) => Promise<readonly BenchRow[]>;
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
-  options: { peers: { type: 'boolean', default: false } },
+  options: { peers: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } },
 });
 
 async function measurementsOf(name: string): Promise<readonly Measurement[]> {
@@ -36,13 +39,14 @@ const modules = readdirSync(import.meta.dirname)
   // Peers are installed and measured only when asked for.
   .filter((name) => options.peers || !name.startsWith('peer'));
 
+await buildIfStale(['cli', 'collector', 'reader', 'extension']);
 const rows: BenchRow[] = [];
 let failed = false;
 for (const name of modules.sort()) {
   for (const measure of await measurementsOf(name)) {
     console.error(`${name} …`); // progress, not part of the table
     try {
-      rows.push(...(await measure()));
+      rows.push(...(await measure(options)));
     } catch (error) {
       failed = true;
       console.error(error);

@@ -190,7 +190,7 @@ export function replaceIdentity(trace: TraceRow, old: Version, now: Version): bo
     if (now.facts.model === undefined) return false;
     trace.model = null;
   }
-  if (trace.title_ns === old.row.start_ns && trace.title === old.facts.question()) {
+  if (trace.title_ns === titlePlace(old.row) && trace.title === old.facts.question()) {
     const question = now.facts.question();
     if (question === undefined) return false;
     if (question !== trace.title) trace.title_ns = null;
@@ -227,13 +227,19 @@ function winsName(trace: TraceRow, span: SpanRow, isRoot: number): boolean {
 }
 
 function addTitle(trace: TraceRow, span: SpanRow, facts: SpanFacts): void {
+  const place = titlePlace(span);
   // Asking parses messages: only a span that would win is asked.
-  if (trace.title_ns !== null && span.start_ns > trace.title_ns) return;
+  if (trace.title_ns !== null && place > trace.title_ns) return;
   const question = facts.question();
   if (question === undefined || question === '') return;
-  if (trace.title !== null && span.start_ns === trace.title_ns && question >= trace.title) return;
+  if (trace.title !== null && place === trace.title_ns && question >= trace.title) return;
   trace.title = question;
-  trace.title_ns = span.start_ns;
+  trace.title_ns = place;
+}
+
+/** What was asked of the root names the turn; a step's question, such as "rewrite this", only when the root tells none. */
+function titlePlace(span: SpanRow): bigint {
+  return span.parent_id === null ? 0n : span.start_ns;
 }
 
 function isLaterModel(trace: TraceRow, start: bigint, model: string): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { genAiSpans } from '../../scripts/bench/genAiSpans.ts';
+import { genAiSpans } from '../../scripts/bench/support/genAiSpans.ts';
 import { decodeLogs, decodeTraces } from '../../src/decode/decode.ts';
 import { encodeLogsJson, encodeTracesJson } from '../../src/decode/encodeJson.ts';
 import { receivedLog, receivedSpan } from '../support/otlpArbitraries.ts';

@@ -15,7 +15,7 @@ import {
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { genAiSpans } from '../../scripts/bench/genAiSpans.ts';
+import { genAiSpans } from '../../scripts/bench/support/genAiSpans.ts';
 import { decodeLogs, decodeTraces } from '../../src/decode/decode.ts';
 import { encodeTracesJson } from '../../src/decode/encodeJson.ts';
 import type { OtlpRequest, Outcome } from '../../src/receive/handler.ts';

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openWriter } from '../../src/store/database.ts';
-import { createSpanReader } from '../../src/store/spanReader.ts';
-import { createWriter } from '../../src/store/writer.ts';
 import { aLog, aSpan, attributesOf, spanIdOf, traceIdOf } from '../support/builders.ts';
 import { anyLog, anySpan } from './arbitraryTelemetry.ts';
-import { testFacts } from './testFacts.ts';
-
-function openStore() {
-  const db = openWriter(':memory:', { durability: 'normal' });
-  return { db, writer: createWriter(db, testFacts), reader: createSpanReader(db) };
-}
+import { openTestStore } from './testStore.ts';
 
 test('any span is read back equal to what was received, however often its texts repeat', () => {
-  const { db, writer, reader } = openStore();
+  const { db, writer, reader } = openTestStore();
   fc.assert(
     fc.property(fc.array(anySpan, { minLength: 1, maxLength: 4 }), (spans) => {
       // Twice under other ids, so that templates and known texts are used too.
@@ -27,22 +19,29 @@ test('any span is read back equal to what was received, however often its texts 
 });
 
 test('any log record of a span is read back equal to what was received', () => {
-  const { db, writer, reader } = openStore();
+  const { db, writer, reader } = openTestStore();
   fc.assert(
     fc.property(anyLog, (log) => {
       db.exec('DELETE FROM logs');
       writer.write({ spans: [], logs: [log] });
-      expect(log.traceId === undefined || log.spanId === undefined ? [] : reader.logs(log.traceId, log.spanId)).toStrictEqual([log]);
+      expect(log.traceId === undefined || log.spanId === undefined ? [] : reader.logs(log.traceId, log.spanId)).toStrictEqual([
+        log,
+      ]);
     }),
     { seed: 0x5eed0001, numRuns: 200 },
   );
 });
 
 test('a history that grows is stored once, and each step is read back whole', () => {
-  const { db, writer, reader } = openStore();
-  const messages = Array.from({ length: 40 }, (_, index) => JSON.stringify({ role: 'user', content: `${index} ${'word '.repeat(60)}` }));
+  const { db, writer, reader } = openTestStore();
+  const messages = Array.from({ length: 40 }, (_, index) =>
+    JSON.stringify({ role: 'user', content: `${index} ${'word '.repeat(60)}` }),
+  );
   const steps = messages.map((_, index) =>
-    aSpan({ spanId: spanIdOf(index + 1), attributes: attributesOf(['gen_ai.input.messages', `[${messages.slice(0, index + 1).join(', ')}]`]) }),
+    aSpan({
+      spanId: spanIdOf(index + 1),
+      attributes: attributesOf(['gen_ai.input.messages', `[${messages.slice(0, index + 1).join(', ')}]`]),
+    }),
   );
   for (const span of steps) writer.write({ spans: [span], logs: [] });
   for (const span of steps) expect(reader.span(span.traceId, span.spanId)).toStrictEqual(span);
@@ -52,14 +51,17 @@ test('a history that grows is stored once, and each step is read back whole', ()
 });
 
 test('a history flattened into attributes costs one reference', () => {
-  const { db, writer, reader } = openStore();
+  const { db, writer, reader } = openTestStore();
   const message = (index: number) =>
     [
       [`llm.input_messages.${index}.message.role`, 'user'],
       [`llm.input_messages.${index}.message.content`, `${index} ${'word '.repeat(60)}`],
     ] as const;
   const steps = Array.from({ length: 30 }, (_, length) =>
-    aSpan({ spanId: spanIdOf(length + 1), attributes: attributesOf(...Array.from({ length: length + 5 }, (_item, index) => message(index)).flat()) }),
+    aSpan({
+      spanId: spanIdOf(length + 1),
+      attributes: attributesOf(...Array.from({ length: length + 5 }, (_item, index) => message(index)).flat()),
+    }),
   );
   for (const span of steps) writer.write({ spans: [span], logs: [] });
   for (const span of steps) expect(reader.span(span.traceId, span.spanId)).toStrictEqual(span);
@@ -68,7 +70,7 @@ test('a history flattened into attributes costs one reference', () => {
 });
 
 test('texts of one trace that another repeats are noted for both', () => {
-  const { db, writer } = openStore();
+  const { db, writer } = openTestStore();
   const prompt = 'You are a helpful assistant. '.repeat(20);
   for (const number of [1, 2, 3, 2]) {
     const span = aSpan({ traceId: traceIdOf(number), spanId: spanIdOf(number), attributes: attributesOf(['prompt', prompt]) });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReceivedLog, ReceivedSpan } from '../../src/model/received.ts';
-import { sumUsage } from '../../src/model/usage.ts';
+import { type CountedRow, sumUsage } from '../../src/model/usage.ts';
 import { type Db, openWriter } from '../../src/store/database.ts';
-import { createWriter } from '../../src/store/writer.ts';
-import { aLog, aResource, aSpan, attributesOf, type Plain, spanIdOf, testStart, traceIdOf } from '../support/builders.ts';
+import { type Batch, createWriter, type Interpret } from '../../src/store/writer.ts';
+import { aLog, aResource, aSpan, attributesOf, spanIdOf, testStart, traceIdOf } from '../support/builders.ts';
 import { snapshot } from './snapshot.ts';
 import { testFacts } from './testFacts.ts';
 
@@ -40,7 +40,7 @@ type SpanParts = typeof spanParts extends fc.Arbitrary<infer Parts> ? Parts : ne
 
 function toSpan({ trace, id, parent, start, duration, inFlight, status, service, attributes }: SpanParts): ReceivedSpan {
   const from = testStart + BigInt(start);
-  const pairs = Object.entries(attributes).filter((pair): pair is [string, Exclude<Plain, undefined>] => pair[1] !== undefined);
+  const pairs = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return aSpan({
     traceId: traceIdOf(trace),
     spanId: spanIdOf(id),
@@ -54,34 +54,56 @@ function toSpan({ trace, id, parent, start, duration, inFlight, status, service,
   });
 }
 
-const anySpans = fc.uniqueArray(spanParts, { minLength: 1, maxLength: 12, selector: ({ trace, id }) => `${trace} ${id}` }).map((parts) => parts.map(toSpan));
+const anySpans = fc
+  .uniqueArray(spanParts, { minLength: 1, maxLength: 12, selector: ({ trace, id }) => `${trace} ${id}` })
+  .map((parts) => parts.map(toSpan));
 const anyLogs = fc
-  .array(fc.record({ trace: fc.integer({ min: 1, max: 2 }), id: fc.integer({ min: 1, max: 7 }), body: fc.constantFrom('who?', 'when?') }), { maxLength: 3 })
+  .array(
+    fc.record({
+      trace: fc.integer({ min: 1, max: 2 }),
+      id: fc.integer({ min: 1, max: 7 }),
+      body: fc.constantFrom('who?', 'when?'),
+    }),
+    { maxLength: 3 },
+  )
   // One question per span: which of two logs comes first is a matter of arrival.
-  .map((logs) => logs.map(({ trace, id, body }) => aLog({ traceId: traceIdOf(trace), spanId: spanIdOf(id), body: `${body} ${trace} ${id}` })));
+  .map((logs) =>
+    logs.map(({ trace, id, body }) => aLog({ traceId: traceIdOf(trace), spanId: spanIdOf(id), body: `${body} ${trace} ${id}` })),
+  );
 
 type Item = { readonly span: ReceivedSpan } | { readonly log: ReceivedLog };
 
 /** The same items in another order, cut into batches. */
 const shuffled = (items: readonly Item[]) =>
-  fc.tuple(fc.shuffledSubarray([...items], { minLength: items.length }), fc.array(fc.integer({ min: 1, max: 4 }), { minLength: items.length })).map(
-    ([order, sizes]) => {
+  fc
+    .tuple(
+      fc.shuffledSubarray([...items], { minLength: items.length }),
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: items.length }),
+    )
+    .map(([order, sizes]) => {
       const batches: Item[][] = [];
-      for (let at = 0; at < order.length; at += sizes[batches.length - 1] ?? 1) batches.push(order.slice(at, at + (sizes[batches.length] ?? 1)));
+      for (let at = 0; at < order.length; at += sizes[batches.length - 1] ?? 1)
+        batches.push(order.slice(at, at + (sizes[batches.length] ?? 1)));
       return batches;
-    },
-  );
-
-function store(batches: readonly (readonly Item[])[]): Db {
-  const db = openWriter(':memory:', { durability: 'normal' });
-  const writer = createWriter(db, testFacts);
-  for (const batch of batches) {
-    writer.write({
-      spans: batch.flatMap((item) => ('span' in item ? [item.span] : [])),
-      logs: batch.flatMap((item) => ('log' in item ? [item.log] : [])),
     });
+
+/** What `look` sees in a store that got these batches. */
+function afterBatches<Seen>(batches: readonly (readonly Item[])[], look: (db: Db) => Seen): Seen {
+  const db = openWriter(':memory:', { durability: 'normal' });
+  try {
+    const writer = createWriter(db, testFacts);
+    for (const batch of batches) writer.write(toBatch(batch));
+    return look(db);
+  } finally {
+    db.close();
   }
-  return db;
+}
+
+function toBatch(items: readonly Item[]): Batch {
+  return {
+    spans: items.flatMap((item) => ('span' in item ? [item.span] : [])),
+    logs: items.flatMap((item) => ('log' in item ? [item.log] : [])),
+  };
 }
 
 const anyArrivals = fc.tuple(anySpans, anyLogs).chain(([spans, logs]) => {
@@ -92,7 +114,7 @@ const anyArrivals = fc.tuple(anySpans, anyLogs).chain(([spans, logs]) => {
 test('every order of arrival, in any batches, gives the same summaries', () => {
   fc.assert(
     fc.property(anyArrivals, ({ one, other }) => {
-      expect(snapshot(store(one))).toEqual(snapshot(store(other)));
+      expect(afterBatches(one, snapshot)).toEqual(afterBatches(other, snapshot));
     }),
     settings,
   );
@@ -101,26 +123,9 @@ test('every order of arrival, in any batches, gives the same summaries', () => {
 test('a trace sums up what model/usage.ts counts, whatever the order', () => {
   fc.assert(
     fc.property(anyArrivals, ({ items, one }) => {
-      const db = store(one);
       for (const trace of [1, 2]) {
-        const rows = items
-          .flatMap((item) => ('span' in item && item.span.traceId === traceIdOf(trace) ? [item.span] : []))
-          .map((span) => {
-            const { usage, costUsd } = testFacts(span, []);
-            return {
-              spanId: span.spanId,
-              ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
-              ...(usage === undefined ? {} : { usage }),
-              ...(costUsd === undefined ? {} : { costUsd }),
-            };
-          });
-        const sums = db
-          .prepare(
-            `SELECT input_tokens AS input, output_tokens AS output, total_tokens AS total, cache_read_tokens AS cacheRead, cost_usd AS costUsd,
-               unpriced_count AS unpriced FROM traces WHERE trace_id = ? AND span_count > 0`,
-          )
-          .get(Buffer.from(traceIdOf(trace), 'hex'));
-        const { usage, costUsd, unpriced } = sumUsage(rows);
+        const spans = toBatch(items).spans.filter(({ traceId }) => traceId === traceIdOf(trace));
+        const { usage, costUsd, unpriced } = sumUsage(spans.map(toCounted));
         const expected = {
           input: usage?.input ?? null,
           output: usage?.output ?? null,
@@ -129,55 +134,75 @@ test('a trace sums up what model/usage.ts counts, whatever the order', () => {
           costUsd: costUsd ?? null,
           unpriced,
         };
-        expect(sums).toEqual(rows.length === 0 ? undefined : expected);
+        const sums = afterBatches(one, (db) =>
+          db
+            .prepare(
+              `SELECT input_tokens AS input, output_tokens AS output, total_tokens AS total, cache_read_tokens AS cacheRead,
+                 cost_usd AS costUsd, unpriced_count AS unpriced FROM traces WHERE hex(trace_id) = ? AND span_count > 0`,
+            )
+            .get(traceIdOf(trace).toUpperCase()),
+        );
+        expect(sums).toEqual(spans.length === 0 ? undefined : expected);
       }
     }),
     settings,
   );
 });
 
+function toCounted(span: ReceivedSpan): CountedRow {
+  const { usage, costUsd } = testFacts(span, []);
+  return {
+    spanId: span.spanId,
+    ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(costUsd === undefined ? {} : { costUsd }),
+  };
+}
+
 test('sending everything again changes nothing, not even the revision', () => {
   fc.assert(
     fc.property(anyArrivals, ({ items, one }) => {
-      const db = store(one);
-      const before = [snapshot(db), db.prepare('SELECT revision FROM state').get()];
-      const writer = createWriter(db, testFacts);
-      for (const item of items) writer.write({ spans: 'span' in item ? [item.span] : [], logs: 'log' in item ? [item.log] : [] });
-      expect([snapshot(db), db.prepare('SELECT revision FROM state').get()]).toEqual(before);
+      const look = (db: Db) => [snapshot(db), db.prepare('SELECT revision FROM state').get()];
+      const again = (db: Db) => {
+        const writer = createWriter(db, testFacts);
+        for (const item of items) writer.write(toBatch([item]));
+        return look(db);
+      };
+      expect(afterBatches(one, again)).toEqual(afterBatches(one, look));
     }),
     { ...settings, numRuns: 100 },
   );
 });
 
 test('spans that are replaced leave the same as if only the last version had come', () => {
-  const twice = fc.tuple(anySpans, anySpans).map(([old, next]) => {
-    const ids = new Set(next.map(({ traceId, spanId }) => traceId + spanId));
-    // A report from the middle of a span never replaces its end.
-    const isFinal = (span: ReceivedSpan) => span.end !== 0n;
-    return { old: old.filter(({ traceId, spanId }) => ids.has(traceId + spanId)), next: next.filter(isFinal) };
-  });
+  // A report from the middle of a span never replaces its end.
+  const lastVersions = anySpans.map((spans) => spans.filter(({ end }) => end !== 0n));
   fc.assert(
-    fc.property(twice, ({ old, next }) => {
+    fc.property(anySpans, lastVersions, (old, next) => {
       const ids = new Set(next.map(({ traceId, spanId }) => traceId + spanId));
       const replaced = old.filter(({ traceId, spanId }) => ids.has(traceId + spanId));
-      const before = store([replaced.map((span) => ({ span })), next.map((span) => ({ span }))]);
-      expect(snapshot(before)).toEqual(snapshot(store([next.map((span) => ({ span }))])));
+      const last = next.map((span) => ({ span }));
+      expect(afterBatches([replaced.map((span) => ({ span })), last], snapshot)).toEqual(afterBatches([last], snapshot));
     }),
     settings,
   );
 });
 
 test('a better normaliser leaves the same as if it had been there from the start', () => {
-  const better: typeof testFacts = (span, logs) => ({ ...testFacts(span, logs), name: `better ${span.name}`, tags: ['better'] });
+  const better: Interpret = (span, logs) => ({ ...testFacts(span, logs), name: `better ${span.name}`, tags: ['better'] });
   fc.assert(
     fc.property(anyArrivals, ({ one }) => {
-      const db = store(one);
-      while (createWriter(db, better, { normaliserVersion: 2 }).renormalise(100)) {}
-      const fresh = openWriter(':memory:', { durability: 'normal' });
-      const writer = createWriter(fresh, better);
-      for (const item of one.flat()) writer.write({ spans: 'span' in item ? [item.span] : [], logs: 'log' in item ? [item.log] : [] });
-      expect(snapshot(db)).toEqual(snapshot(fresh));
-      expect(db.prepare('SELECT min(normaliser_version) FROM traces').pluck().get()).toBe(2);
+      const renormalised = afterBatches(one, (db) => {
+        const writer = createWriter(db, better, { normaliserVersion: 2 });
+        while (writer.renormalise(100)) {}
+        return [snapshot(db), db.prepare('SELECT min(normaliser_version) FROM traces').pluck().get()];
+      });
+      const fresh = afterBatches([], (db) => {
+        const writer = createWriter(db, better, { normaliserVersion: 2 });
+        for (const batch of one) writer.write(toBatch(batch));
+        return [snapshot(db), 2];
+      });
+      expect(renormalised).toEqual(fresh);
     }),
     { ...settings, numRuns: 100 },
   );

@@ -2,7 +2,7 @@ import { context, type SpanContext, SpanKind, TraceFlags, trace } from '@opentel
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { genAiSpans, uniqueText } from '../genAiSpans.ts';
+import { genAiSpans, uniqueText } from './genAiSpans.ts';
 
 /** Requests of `spansPerRequest` generations with 5.2 KB of text each that nothing else repeats. */
 export function uniqueBodies(requests: number, spansPerRequest: number, seed = 0): readonly Uint8Array[] {

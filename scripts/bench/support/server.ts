@@ -54,6 +54,20 @@ export async function startServer(durability: 'normal' | 'full' = 'full'): Promi
   };
 }
 
+/** Starts the program, gives it to `use`, and ends it and its database. */
+export async function withServer<Result>(
+  durability: 'normal' | 'full',
+  use: (server: BenchServer) => Promise<Result>,
+): Promise<Result> {
+  const server = await startServer(durability);
+  try {
+    return await use(server);
+  } finally {
+    await server.stop();
+    server.remove();
+  }
+}
+
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -96,7 +96,7 @@ CREATE TABLE traces (
   has_root INTEGER NOT NULL,             -- 1: a span without a parent has come
   root_status INTEGER NOT NULL,          -- 0 unset, 1 ok, 2 error: the root's, when it has come
   title TEXT,                            -- the user's question
-  title_ns INTEGER,                      -- start of the span that gave it
+  title_ns INTEGER,                      -- start of the span that gave it; 0 when it is the root's
   service TEXT,
   environment TEXT,                      -- this and the next two: the first in the alphabet, when spans differ
   release TEXT,

@@ -1,4 +1,4 @@
-import { type Attributes, SpanKind } from '@opentelemetry/api';
+import { type Attributes, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 
@@ -46,16 +46,24 @@ function genAiAttributes(index: number): Attributes {
   };
 }
 
-/** `count` finished spans of the real SDK, eight to a trace. */
-export function genAiSpans(count: number, seed = 0): readonly ReadableSpan[] {
+/**
+ * `count` finished spans of the real SDK, eight to a session. Each is a trace of its own, which is the most work for
+ * a store; with `spansPerTrace` the first of so many is the root and the others are its children.
+ */
+export function genAiSpans(count: number, seed = 0, spansPerTrace = 1): readonly ReadableSpan[] {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'bench', 'deployment.environment.name': 'dev' }),
     spanProcessors: [new SimpleSpanProcessor(exporter)],
   });
   const tracer = provider.getTracer('promptrail-bench', '1.0.0');
+  let parent = ROOT_CONTEXT;
   for (let index = 0; index < count; index++) {
-    tracer.startSpan('chat gpt-4o-mini', { kind: SpanKind.CLIENT, attributes: genAiAttributes(seed + index) }).end();
+    const isRoot = index % spansPerTrace === 0;
+    const options = { kind: SpanKind.CLIENT, attributes: genAiAttributes(seed + index) };
+    const span = tracer.startSpan('chat gpt-4o-mini', options, isRoot ? ROOT_CONTEXT : parent);
+    if (isRoot) parent = trace.setSpan(ROOT_CONTEXT, span);
+    span.end();
   }
   return exporter.getFinishedSpans();
 }
