@@ -2,16 +2,16 @@ import { type Decoded, decodeLogs, decodeTraces } from './decode/decode.ts';
 import { DecodeError } from './decode/decodeError.ts';
 import type { ReceivedLog, ReceivedSpan } from './model/received.ts';
 import type { OtlpRequest, Outcome } from './receive/handler.ts';
-import { OverloadedError, StoreUnavailableError } from './store/errors.ts';
+import { OverloadedError, StoreError } from './store/errors.ts';
 import type { GroupCommit } from './store/groupCommit.ts';
 
 const nothing: { readonly spans: readonly ReceivedSpan[]; readonly logs: readonly ReceivedLog[] } = { spans: [], logs: [] };
 
 /**
  * The path of a request: decode -> normalise -> store. It is answered when its content is committed, not before.
- * Normalising happens in the writer, inside the transaction, since a log may change how its span reads.
+ * `onDamaged` is told when a write finds the database damaged. Normalising happens in the writer, inside the transaction, since a log may change how its span reads.
  */
-export function createPipeline(commit: GroupCommit): (request: OtlpRequest) => Promise<Outcome> {
+export function createPipeline(commit: GroupCommit, onDamaged: () => void): (request: OtlpRequest) => Promise<Outcome> {
   return async ({ signal, encoding, body }) => {
     // Metrics are taken, so that exporters which send all signals do not log errors, and dropped.
     if (signal === 'metrics') return { kind: 'accepted', rejected: 0 };
@@ -28,7 +28,11 @@ export function createPipeline(commit: GroupCommit): (request: OtlpRequest) => P
     } catch (error) {
       if (error instanceof DecodeError) return { kind: 'invalid', message: error.message };
       if (error instanceof OverloadedError) return { kind: 'overloaded', message: error.message, retryAfterSeconds: 1 };
-      if (error instanceof StoreUnavailableError) return { kind: 'overloaded', message: error.message, retryAfterSeconds: 30 };
+      if (error instanceof StoreError) {
+        // Nothing is wrong with the request: it should come again when the database is well, or has been replaced.
+        if (error.isCorruption) onDamaged();
+        return { kind: 'overloaded', message: error.message, retryAfterSeconds: error.isCorruption ? 1 : 30 };
+      }
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
   };

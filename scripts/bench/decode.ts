@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { decodeTraces } from '../../src/decode/decode.ts';
 import type { BenchRow } from './row.ts';
+import { count } from './support/format.ts';
 import { genAiSpans } from './support/genAiSpans.ts';
 import { median } from './support/load.ts';
 import { bufbuildDecoder, protobufjsDecoder } from './support/rivalDecoders.ts';
@@ -98,10 +99,6 @@ function seededRandom(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
 }
 
 if (import.meta.main) console.table(await runDecodeBench());

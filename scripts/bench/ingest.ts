@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { decodeTraces } from '../../src/decode/decode.ts';
 import type { BenchRow } from './row.ts';
 import { agentBodies, growingTraceBodies, totalBytes, uniqueBodies } from './support/bodies.ts';
+import { count, ratio } from './support/format.ts';
 import { median, postAll, postPaced, quantile } from './support/load.ts';
 import { waitUntilSearchable } from './support/searchable.ts';
-import { type BenchServer, startServer } from './support/server.ts';
-
-const count = (value: number): string => Math.round(value).toLocaleString('en');
-const ratio = (value: number): string => `${value < 10 ? value.toFixed(2) : Math.round(value)}x`;
+import { withServer } from './support/server.ts';
 
 /** Acknowledged and synced (durability full), fresh database each round, medians of three. */
 export async function runIngest(): Promise<readonly BenchRow[]> {
@@ -29,7 +27,7 @@ async function ingestRow(requests: number, spansPerRequest: number, connections:
     const decodeStarted = performance.now();
     for (const body of bodies) decodeTraces(body, 'protobuf');
     decodeRates.push((spans * 1000) / (performance.now() - decodeStarted));
-    rates.push(await withServer(async ({ url }) => spans / (await postAll(url, bodies, connections)).seconds));
+    rates.push(await withServer('full', async ({ url }) => spans / (await postAll(url, bodies, connections)).seconds));
   }
   const times = median(decodeRates) / median(rates);
   return {
@@ -45,7 +43,7 @@ async function ingestRow(requests: number, spansPerRequest: number, connections:
 /** The same with search caught up: until the last span's text is found. */
 export async function runSearchableIngest(): Promise<readonly BenchRow[]> {
   const bodies = uniqueBodies(200, 64, 1);
-  const { acknowledged, searchable, bytes } = await withServer(async (server) => {
+  const { acknowledged, searchable, bytes } = await withServer('full', async (server) => {
     const started = performance.now();
     await postAll(server.url, bodies, 4);
     const acknowledged = (performance.now() - started) / 1000;
@@ -80,7 +78,7 @@ export async function runSearchableIngest(): Promise<readonly BenchRow[]> {
 /** Agent histories that re-send everything: one span a request, mean 61 KB. */
 export async function runAgentHistories(): Promise<readonly BenchRow[]> {
   const bodies = agentBodies(3, 200);
-  const { rate, bytes } = await withServer(async (server) => {
+  const { rate, bytes } = await withServer('full', async (server) => {
     const { seconds } = await postAll(server.url, bodies, 3);
     await waitUntilSearchable(server.database);
     await server.stop();
@@ -113,7 +111,7 @@ export async function runAgentHistories(): Promise<readonly BenchRow[]> {
 /** One trace that grows to 100,000 spans: the rate at its end beside the rate at its beginning. */
 export async function runGrowingTrace(): Promise<readonly BenchRow[]> {
   const bodies = growingTraceBodies(100_000, 100);
-  const { first, last } = await withServer(async ({ url }) => {
+  const { first, last } = await withServer('full', async ({ url }) => {
     // The first thousand also warms up: it is thrown away, and the second one counts as the beginning.
     await postAll(url, bodies.slice(0, 10), 1);
     const first = 3000 / (await postAll(url, bodies.slice(10, 40), 1)).seconds;
@@ -136,7 +134,7 @@ export async function runGrowingTrace(): Promise<readonly BenchRow[]> {
 /** Acknowledgement of one span a request at 500 requests a second, synced, beside a bare write + fdatasync of the same bytes. */
 export async function runAckLatency(): Promise<readonly BenchRow[]> {
   const bodies = uniqueBodies(3000, 1, 2);
-  const { latenciesMs } = await withServer(async ({ url }) => {
+  const { latenciesMs } = await withServer('full', async ({ url }) => {
     await postAll(url, bodies.slice(0, 500), 4);
     return postPaced(url, bodies.slice(500), 500);
   });
@@ -167,14 +165,4 @@ function syncLatencies(bodies: readonly Uint8Array[]): readonly number[] {
   closeSync(file);
   rmSync(folder, { recursive: true });
   return latencies.sort((a, b) => a - b);
-}
-
-async function withServer<Result>(use: (server: BenchServer) => Promise<Result>): Promise<Result> {
-  const server = await startServer('full');
-  try {
-    return await use(server);
-  } finally {
-    await server.stop();
-    server.remove();
-  }
 }

@@ -76,7 +76,7 @@ async function pageRows(reader: ReaderClient, database: string, sessions: number
   );
   const row = async (what: string, page: { readonly cursor?: string }): Promise<BenchRow> => {
     const { oursMs, besideMs } = await compare(
-      5,
+      11,
       () => reader.call('getSessions', { filter: '', limit: pageSize, ...page }),
       () => grouped.all(pageSize),
     );

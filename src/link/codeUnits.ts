@@ -1,7 +1,11 @@
 import type { Role } from '../model/message.ts';
-import { type Language, lexCode, type StringPart, type Token } from './lexCode.ts';
+import { ExpressionReader } from './expressionReader.ts';
+import type { Language } from './language.ts';
+import { lexCode, type Token } from './lexCode.ts';
 import { LineTable } from './lineTable.ts';
+import { mayBePrompt } from './mayBePrompt.ts';
 import { type PromptUnit, roleOf, type Segment } from './promptUnit.ts';
+import type { StringPart } from './readString.ts';
 import { holeName, splitTemplate } from './splitTemplate.ts';
 
 /** An open bracket: what it was assigned to, and what is known of the entries read so far. */
@@ -12,22 +16,13 @@ interface Frame {
   role: Role | undefined;
 }
 
-/** A string expression: adjacent and concatenated literals joined, other operands as holes. */
-interface Expression {
-  readonly parts: readonly StringPart[];
-  /** Offsets in the file. */
-  readonly start: number;
-  readonly end: number;
-  /** The index of the token after it. */
-  readonly next: number;
-}
-
 const maxUnitsPerFile = 2000;
 /** A symbol names the innermost brackets and blocks only. */
 const maxDepth = 16;
 const definingWords = new Set(['function', 'def', 'func', 'fn', 'class', 'struct', 'interface', 'namespace']);
+/** What ends the search for the name left of a `=`. */
+const beforeStatement = new Set([';', '{', '}', '(']);
 const roleWords = new Set(['system', 'developer', 'user', 'human', 'assistant', 'ai']);
-const promptWords = /prompt|instruction|template|system|persona/i;
 
 /**
  * The strings of a source or JSON file that may be prompts: long ones, and short ones whose name says so. The symbol is the
@@ -42,10 +37,12 @@ export function codeUnits(path: string, source: string, language: Language): Pro
 class CodeReader {
   readonly units: PromptUnit[] = [];
   readonly #tokens: readonly Token[];
+  readonly #expressions: ExpressionReader;
   readonly #lines: LineTable;
   readonly #frames: Frame[] = [];
   /** Python's functions and classes around the current line. */
   readonly #blocks: { readonly indent: number; readonly name: string }[] = [];
+  #indented = { lineStart: -1, indent: 0 };
   /** The name that the next value is given. */
   #pending: string | undefined;
 
@@ -58,6 +55,7 @@ class CodeReader {
     this.source = source;
     this.language = language;
     this.#tokens = lexCode(source, language);
+    this.#expressions = new ExpressionReader(source, this.#tokens, language);
     this.#lines = new LineTable(source);
   }
 
@@ -76,13 +74,19 @@ class CodeReader {
   }
 
   #readString(index: number): number {
-    const expression = this.#expressionAt(index);
+    const expression = this.#expressions.expressionAt(index, this.#frames.length > 0);
     const frame = this.#frames.at(-1);
     const text = literalText(expression.parts);
     // `{role: 'system', content: …}` and `('system', …)`: a bare role word speaks for what stands beside it.
     if (frame !== undefined && text.length < 12 && roleWords.has(text)) frame.role = text === 'ai' ? 'assistant' : roleOf(text);
     else this.#addUnit(expression.parts, expression.start, expression.end);
     return expression.next;
+  }
+
+  #readJoinedList(index: number): number | undefined {
+    const list = this.#expressions.joinedListAt(index);
+    if (list !== undefined) this.#addUnit(list.parts, list.start, list.end);
+    return list?.next;
   }
 
   #readMark(index: number, text: string): number {
@@ -128,7 +132,7 @@ class CodeReader {
 
   /** `const x` on one line, `= "…"` or `? "…"` on the next. */
   #nextIsString(index: number): boolean {
-    const next = this.#tokens[this.#skipLines(index)];
+    const next = this.#tokens[this.#expressions.skipLines(index)];
     return next?.type === 'mark' && /^[=?:.+]$/.test(next.text);
   }
 
@@ -146,16 +150,20 @@ class CodeReader {
     while ((this.#blocks.at(-1)?.indent ?? -1) >= indent) this.#blocks.pop();
   }
 
+  /** How many blanks begin the line of a token. Counted once per line: all of a long line's tokens may ask. */
   #indentOf(index: number): number {
-    const start = this.#tokens[index]?.start ?? 0;
-    let lineStart = this.source.lastIndexOf('\n', start) + 1;
-    const first = lineStart;
-    while (this.source[lineStart] === ' ' || this.source[lineStart] === '\t') lineStart++;
-    return lineStart - first;
+    const lineStart = this.#lines.startOfLine(this.#tokens[index]?.start ?? 0);
+    if (this.#indented.lineStart !== lineStart) {
+      let end = lineStart;
+      while (this.source[end] === ' ' || this.source[end] === '\t') end++;
+      this.#indented = { lineStart, indent: end - lineStart };
+    }
+    return this.#indented.indent;
   }
 
   /** The name left of a `=`: before the `:` of a type when there is one (`NAME: str =`, `name := `). */
   #assignedName(index: number): string | undefined {
+    const inCall = this.#frames.at(-1)?.kind === '(';
     let name: string | undefined;
     let depth = 0;
     for (let at = index - 1; at >= 0 && at > index - 60; at--) {
@@ -164,7 +172,7 @@ class CodeReader {
       const text = token.type === 'string' ? '' : token.text;
       if (text === ']') depth++;
       else if (text === '[') depth--;
-      if (depth < 0 || (depth === 0 && /^[;{}(]$/.test(text)) || (text === ',' && this.#frames.at(-1)?.kind === '(')) break;
+      if (depth < 0 || (depth === 0 && beforeStatement.has(text)) || (text === ',' && inCall)) break;
       if (depth > 0) continue;
       if (text === ':') name = undefined;
       else if (token.type === 'name') name ??= text;
@@ -181,112 +189,6 @@ class CodeReader {
     return key.type === 'string' ? literalText(key.parts).slice(0, 100) : undefined;
   }
 
-  #expressionAt(first: number): Expression {
-    const parts: StringPart[] = [];
-    const start = this.#tokens[first]?.start ?? 0;
-    let end = start;
-    let index = first;
-    for (;;) {
-      const token = this.#tokens[index];
-      if (token?.type === 'string') {
-        parts.push(...token.parts);
-        end = token.end;
-        index++;
-      } else {
-        const operandEnd = this.#operandEnd(index);
-        if (operandEnd === index) break;
-        const from = token?.start ?? 0;
-        end = this.#tokens[operandEnd - 1]?.end ?? end;
-        parts.push({ type: 'hole', name: this.source.slice(from, end).slice(0, 80) });
-        index = operandEnd;
-      }
-      const next = this.#skipLines(index);
-      const following = this.#tokens[next];
-      if (following?.type === 'string' && this.#adjoins(index, next)) index = next;
-      else if (following?.type === 'mark' && following.text === '+' && this.language !== 'json') {
-        const operand = this.#skipLines(next + 1);
-        if (this.#tokens[operand]?.type !== 'string' && this.#operandEnd(operand) === operand) break;
-        index = operand;
-      } else break;
-    }
-    return { parts: joinTexts(parts), start, end, next: Math.max(index, first + 1) };
-  }
-
-  /** Python joins literals that stand side by side: on one line, in brackets, or after a backslash. */
-  #adjoins(index: number, next: number): boolean {
-    if (this.language !== 'python') return false;
-    const between = this.#tokens[index];
-    return next === index || this.#frames.length > 0 || (between?.type === 'mark' && between.text === '\\');
-  }
-
-  /** The index after `name.name(…)[…]` or `(…)`; `index` itself when no such operand begins there. */
-  #operandEnd(index: number): number {
-    const limit = Math.min(this.#tokens.length, index + 400);
-    let depth = 0;
-    let at = index;
-    for (; at < limit; at++) {
-      const token = this.#tokens[at];
-      const text = token === undefined || token.type === 'string' || token.type === 'line' ? '' : token.text;
-      if (/^[([{]$/.test(text) && (depth > 0 || text !== '{')) depth++;
-      else if (/^[)\]}]$/.test(text)) {
-        if (depth === 0) break;
-        depth--;
-      } else if (depth === 0 && !(token?.type === 'name' || text === '.')) break;
-    }
-    return depth === 0 ? at : index;
-  }
-
-  /** `["…", "…"].join("\n")` and `"\n".join(["…", "…"])`: lines of one prompt. */
-  #readJoinedList(index: number): number | undefined {
-    const { language } = this;
-    if (language !== 'javascript' && language !== 'python') return undefined;
-    const before = this.#tokens[index - 1];
-    const joinBefore = this.#tokens[index - 2];
-    const called = before?.type === 'mark' && before.text === '(' && joinBefore?.type === 'name' && joinBefore.text === 'join';
-    if (language === 'python' && !called) return undefined;
-    const parts: StringPart[] = [];
-    let strings = 0;
-    let at = this.#skipLines(index + 1);
-    for (;;) {
-      const token = this.#tokens[at];
-      if (token === undefined) return undefined;
-      if (token.type === 'mark' && token.text === ']') break;
-      if (token.type === 'string') {
-        const expression = this.#expressionAt(at);
-        parts.push(...expression.parts, { type: 'text', text: '\n', offsets: [expression.end - 1] });
-        strings++;
-        at = expression.next;
-      } else {
-        const end = this.#operandEnd(at);
-        if (end === at) return undefined;
-        parts.push({ type: 'hole', name: this.source.slice(token.start, this.#tokens[end - 1]?.end).slice(0, 80) });
-        at = end;
-      }
-      at = this.#skipLines(at);
-      const separator = this.#tokens[at];
-      if (separator?.type !== 'mark' || (separator.text !== ',' && separator.text !== ']')) return undefined;
-      if (separator.text === ',') at = this.#skipLines(at + 1);
-    }
-    const close = this.#tokens[at];
-    const dot = this.#tokens[at + 1];
-    const join = this.#tokens[at + 2];
-    const joined = called || (dot?.type === 'mark' && dot.text === '.' && join?.type === 'name' && join.text === 'join');
-    if (!joined || strings < 2) return undefined;
-    if (parts.at(-1)?.type === 'text') parts.pop();
-    this.#addUnit(joinTexts(parts), this.#tokens[index]?.start ?? 0, close?.end ?? 0);
-    return at + 1;
-  }
-
-  #skipLines(index: number): number {
-    let at = index;
-    for (;;) {
-      const token = this.#tokens[at];
-      const continues = token?.type === 'mark' && token.text === '\\' && this.#tokens[at + 1]?.type === 'line';
-      if (token?.type !== 'line' && !continues) return at;
-      at++;
-    }
-  }
-
   #addUnit(parts: readonly StringPart[], start: number, end: number): void {
     const symbol = this.#symbol();
     const literal = literalText(parts);
@@ -298,7 +200,7 @@ class CodeReader {
         segments.push(name === undefined ? { type: 'hole' } : { type: 'hole', name });
       } else {
         const offsetAt = (index: number): number => part.offsets[index] ?? start;
-        segments.push(...splitTemplate({ text: part.text, offsetAt }, this.#lines, { formatHoles: true }));
+        for (const segment of splitTemplate({ text: part.text, offsetAt }, this.#lines, { formatHoles: true })) segments.push(segment);
       }
     }
     const role = this.#role();
@@ -333,45 +235,4 @@ class CodeReader {
 
 function literalText(parts: readonly StringPart[]): string {
   return parts.map((part) => (part.type === 'text' ? part.text : ' ')).join('');
-}
-
-/** Adjacent texts become one, so that a line is not cut where its literals meet. */
-function joinTexts(parts: readonly StringPart[]): StringPart[] {
-  const joined: StringPart[] = [];
-  let texts: string[] = [];
-  let offsets: number[] = [];
-  const endText = (): void => {
-    if (texts.length > 0) joined.push({ type: 'text', text: texts.join(''), offsets });
-    texts = [];
-    offsets = [];
-  };
-  for (const part of parts) {
-    if (part.type === 'hole') {
-      endText();
-      joined.push(part);
-    } else {
-      texts.push(part.text);
-      for (const offset of part.offsets) offsets.push(offset);
-    }
-  }
-  endText();
-  return joined;
-}
-
-/** True when a string is long enough for a prompt, or `name` says that it is one. */
-export function mayBePrompt(text: string, name: string | undefined): boolean {
-  if (text.length >= 40 && countWords(text, 6) >= 6) return true;
-  return name !== undefined && promptWords.test(name) && text.length >= 8 && countWords(text, 2) >= 2;
-}
-
-/** Counts words, up to `enough`. */
-function countWords(text: string, enough: number): number {
-  let count = 0;
-  let inWord = false;
-  for (let index = 0; index < text.length && count < enough; index++) {
-    const space = text.charCodeAt(index) <= 32;
-    if (!space && !inWord) count++;
-    inWord = !space;
-  }
-  return count;
 }

@@ -1,5 +1,5 @@
 import { codeUnits } from './codeUnits.ts';
-import { languageOf } from './lexCode.ts';
+import { languageOf } from './language.ts';
 import type { PromptUnit } from './promptUnit.ts';
 import { textUnits } from './textUnits.ts';
 import { yamlUnits } from './yamlUnits.ts';

@@ -8,6 +8,15 @@ export class LineTable {
 
   /** The 1-based line that holds the character at `offset`. */
   lineAt(offset: number): number {
+    return this.#indexAt(offset) + 1;
+  }
+
+  /** The offset at which the line that holds `offset` begins. */
+  startOfLine(offset: number): number {
+    return this.#starts[this.#indexAt(offset)] ?? 0;
+  }
+
+  #indexAt(offset: number): number {
     let low = 0;
     let high = this.#starts.length;
     while (high - low > 1) {
@@ -15,6 +24,6 @@ export class LineTable {
       if ((this.#starts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
-    return low + 1;
+    return low;
   }
 }

@@ -43,10 +43,11 @@ const bareHole = /^[\p{L}_$@][\p{L}\p{N}_.$@:!-]*(?:\[[^\]{}[\n]{0,60}\][\p{L}\p
 /**
  * Cuts a template into literals and holes. Knows the common dialects at once (`{{x}}`, `{% if %}`, `{x}`, `${x}`, `<%= x %>`,
  * `{{#each}}`), since a hole seen where there is none costs one cut, while a hole overlooked costs the line it stands in.
- * Linear: every search for a tag's end is bounded.
+ * Linear: every search for a tag's end is bounded, or goes on where the one before it ended.
  */
 export function splitTemplate(located: LocatedText, lines: LineTable, options: SplitOptions = {}): Segment[] {
   const { text } = located;
+  const ends = new TagEnds(text);
   const segments: Segment[] = [];
   let literalStart = 0;
   let depth = 0;
@@ -60,7 +61,7 @@ export function splitTemplate(located: LocatedText, lines: LineTable, options: S
   };
 
   for (let index = 0; index < text.length; ) {
-    const found = findTag(text, index, depth, options);
+    const found = findTag(text, index, depth, ends, options);
     if (found === undefined) {
       index++;
       continue;
@@ -82,16 +83,16 @@ export function splitTemplate(located: LocatedText, lines: LineTable, options: S
   return segments.map((segment) => (segment.type === 'literal' ? { ...segment, optional: false } : segment));
 }
 
-function findTag(text: string, index: number, depth: number, options: SplitOptions): Found | undefined {
+function findTag(text: string, index: number, depth: number, ends: TagEnds, options: SplitOptions): Found | undefined {
   switch (text[index]) {
     case '{':
-      return braceTag(text, index, depth, options);
+      return braceTag(text, index, depth, ends, options);
     case '}':
       return text.startsWith('}}', index) ? { tag: 'break', end: index + 2 } : undefined;
     case '$':
       return dollarTag(text, index);
     case '<':
-      return angleTag(text, index, options);
+      return angleTag(text, index, ends, options);
     case '%':
       return options.formatHoles === true ? percentTag(text, index) : undefined;
     default:
@@ -99,20 +100,20 @@ function findTag(text: string, index: number, depth: number, options: SplitOptio
   }
 }
 
-function braceTag(text: string, index: number, depth: number, options: SplitOptions): Found | undefined {
+function braceTag(text: string, index: number, depth: number, ends: TagEnds, options: SplitOptions): Found | undefined {
   const next = text[index + 1];
   if (next === '{') {
     const triple = text[index + 2] === '{';
-    const inner = between(text, index + (triple ? 3 : 2), triple ? '}}}' : '}}');
+    const inner = ends.between(index + (triple ? 3 : 2), triple ? '}}}' : '}}');
     if (inner === undefined) return { tag: 'break', end: index + 2 };
     return expressionTag(inner.text, inner.end, depth) ?? { tag: 'break', end: index + 2 };
   }
   if (next === '%') {
-    const inner = between(text, index + 2, '%}');
+    const inner = ends.between(index + 2, '%}');
     return inner === undefined ? undefined : { tag: blockTag(inner.text), end: inner.end };
   }
   if (next === '#') {
-    const inner = between(text, index + 2, '#}');
+    const inner = ends.between(index + 2, '#}');
     return inner === undefined ? undefined : { tag: 'silent', end: inner.end };
   }
   const close = text.slice(index + 1, index + 122).indexOf('}');
@@ -124,10 +125,7 @@ function braceTag(text: string, index: number, depth: number, options: SplitOpti
 
 /** What stands in `{{ }}`: undefined when it is no expression at all, as in the escaped braces of `{{"answer": 1}}`. */
 function expressionTag(inner: string, end: number, depth: number): Found | undefined {
-  const expression = inner
-    .replace(/^[-~&]+/, '')
-    .replace(/[-~]+$/, '')
-    .trim();
+  const expression = trimMarks(inner, '-~&', '-~');
   const first = expression[0];
   if (first === undefined) return { tag: 'silent', end };
   if (first === '#' || first === '^') return { tag: 'open', end };
@@ -157,21 +155,18 @@ function dollarTag(text: string, index: number): Found | undefined {
     : undefined;
 }
 
-function angleTag(text: string, index: number, options: SplitOptions): Found | undefined {
+function angleTag(text: string, index: number, ends: TagEnds, options: SplitOptions): Found | undefined {
   if (text[index + 1] === '%') {
-    const inner = between(text, index + 2, '%>');
+    const inner = ends.between(index + 2, '%>');
     if (inner === undefined) return undefined;
-    const expression = inner.text
-      .replace(/^[-=_]+/, '')
-      .replace(/[-_]+$/, '')
-      .trim();
+    const expression = trimMarks(inner.text, '-=_', '-_');
     const shown = inner.text.startsWith('=') || inner.text.startsWith('-');
     if (shown) return hole(expression, inner.end);
     if (expression.endsWith('{') && !expression.startsWith('}')) return { tag: 'open', end: inner.end };
     return { tag: expression.startsWith('}') && !expression.endsWith('{') ? 'close' : 'silent', end: inner.end };
   }
   if (options.tagHoles !== true || !/[a-z/!]/i.test(text[index + 1] ?? '')) return undefined;
-  const inner = between(text, index + 1, '>');
+  const inner = ends.between(index + 1, '>');
   return inner === undefined ? undefined : { tag: 'silent', end: inner.end };
 }
 
@@ -189,17 +184,39 @@ function percentTag(text: string, index: number): Found | undefined {
   return hole(name, at + 1);
 }
 
-function between(text: string, start: number, close: string): { readonly text: string; readonly end: number } | undefined {
-  // The slice bounds the search: thousands of openings without an end must not make it quadratic.
-  const window = text.slice(start, start + maxTagLength);
-  const at = window.indexOf(close);
-  return at < 0 ? undefined : { text: window.slice(0, at), end: start + at + close.length };
+/** Finds where tags end. Keeps what it found: thousands of openings without an end must not search the same text anew. */
+class TagEnds {
+  readonly #text: string;
+  readonly #found = new Map<string, number>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** What stands between `start` and the next `close`, unless that is too long for a tag. For each `close`, `start` never falls. */
+  between(start: number, close: string): { readonly text: string; readonly end: number } | undefined {
+    let at = this.#found.get(close) ?? -1;
+    if (at < start) {
+      at = this.#text.indexOf(close, start);
+      if (at < 0) at = Number.POSITIVE_INFINITY;
+      this.#found.set(close, at);
+    }
+    const end = at + close.length;
+    return end - start > maxTagLength ? undefined : { text: this.#text.slice(start, at), end };
+  }
+}
+
+/** Without the marks for white space at its ends (`{{- x -}}`), and trimmed. No regular expression: one for the end is quadratic. */
+function trimMarks(text: string, before: string, after: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && before.includes(text.charAt(start))) start++;
+  while (end > start && after.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end).trim();
 }
 
 function firstWord(text: string): string {
-  let end = 0;
-  while (end < text.length && /[\w]/.test(text[end] ?? '')) end++;
-  return text.slice(0, end);
+  return /^\w*/.exec(text)?.[0] ?? '';
 }
 
 /** The name of what an expression shows: filters, conversions and formats are no part of it. */

@@ -13,7 +13,7 @@ const sectionedExtensions = new Set(['prompty', 'prompt', 'promptl']);
 const taggedExtensions = new Set(['poml', 'promptl']);
 /** Prompty's own-line `system:`, dotprompt's `{{role "system"}}`, the `<system>` of PromptL and Humanloop. */
 const roleMarker =
-  /^[ \t]*#?[ \t]*(system|developer|user|assistant)(?:\[[^\]\n]{0,200}\])?:[ \t]*$|\{\{ ?role "(\w{1,20})" ?\}\}|^[ \t]*<(system|user|assistant)>/gim;
+  /^[ \t]*(?:#[ \t]*)?(system|developer|user|assistant)(?:\[[^\]\n]{0,200}\])?:[ \t]*$|\{\{ ?role "(\w{1,20})" ?\}\}|^[ \t]*<(system|user|assistant)>/gim;
 
 /** A file whose whole text is a prompt: one unit, or one per role where the format marks roles. Front matter is left out. */
 export function textUnits(path: string, text: string, extension: string): PromptUnit[] {

@@ -1,6 +1,6 @@
 import type { Role } from '../model/message.ts';
-import { mayBePrompt } from './codeUnits.ts';
 import { LineTable } from './lineTable.ts';
+import { mayBePrompt } from './mayBePrompt.ts';
 import { type PromptUnit, roleOf } from './promptUnit.ts';
 import { splitTemplate } from './splitTemplate.ts';
 

@@ -61,13 +61,24 @@ export function createReader(announce: (changes: Changes) => void): ReaderApi {
     );
   };
 
+  const open = (database: string): void => {
+    const connection = openReader(database);
+    stopWatching();
+    opened?.close();
+    opened = connection;
+    const onReplaced = (): void => {
+      try {
+        open(database);
+      } catch {
+        return; // It is being made just now.
+      }
+      announce({ revision: getChanges(db(), 0).revision, traceIds: [], all: true });
+    };
+    stopWatching = watchDatabase(connection, { onChanged: announce, onReplaced });
+  };
+
   return {
-    open: async ({ database }) => {
-      stopWatching();
-      opened?.close();
-      opened = openReader(database);
-      stopWatching = watchDatabase(opened, announce);
-    },
+    open: async ({ database }) => open(database),
     getSessions: async (request) => answer(() => getSessions(db(), request, Date.now())),
     countSessions: async ({ filter }) => answer(() => countSessions(db(), filter, Date.now())),
     getTurns: async (request) => answer(() => getTurns(db(), request, Date.now())),
