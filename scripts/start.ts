@@ -11,6 +11,7 @@ import { askIdentity } from '../src/workers/identity.ts';
 import { installCodeServer } from './codeServer/install.ts';
 import { startCodeServer } from './codeServer/start.ts';
 import { packageExtension } from './package.ts';
+import { endWithParent } from './support/endWithParent.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = await mkdtemp(join(tmpdir(), 'promptrail-'));
@@ -49,6 +50,7 @@ const end = async (code: number): Promise<void> => {
 };
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
+endWithParent();
 
 // The receiver runs inside the editor: the demo waits until a window is open.
 while (!ending && (await askIdentity(httpPort)) === undefined) await sleep(500);

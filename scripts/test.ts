@@ -13,6 +13,8 @@ import { typeScriptProjects } from './typecheck.ts';
 const root = join(import.meta.dirname, '..');
 const reports = join(root, 'out/test-reports');
 process.chdir(root);
+// Colour is for a terminal; a log that is kept stays readable.
+if (!process.stdout.isTTY) process.env['NO_COLOR'] = '1';
 process.env['PATH'] = [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
 
 const sectionNames = ['checks', 'unit', 'package', 'host', 'workbench'] as const;

@@ -6,7 +6,7 @@ import { underLoad } from './support/underLoad.ts';
 import { type BenchHost, withHost } from './support/withHost.ts';
 import { withDirectory } from './support/workers.ts';
 
-const seconds = 10;
+const seconds = 8;
 
 /**
  * How late the main thread of the process that hosts both workers is while another process sends all it can, beside a process

@@ -12,14 +12,16 @@ import { type ReaderClient, withReader } from './support/workers.ts';
 const posts = 100;
 const page = { filter: '', limit: 100 };
 const longestWaitMs = 5000;
+// As in workers/watchDatabase.ts. Idle means that nothing was announced a moment ago; and a post may come at any point of a look.
+const [lookEveryMs, announceEveryMs] = [50, 100];
 
 /** From sending a span until the list of sessions has its row, by the way the sidebar takes: hear of a change, ask for the page. */
 export function runFreshness(): Promise<readonly BenchRow[]> {
   return withServer('full', async ({ url, database }) =>
     withReader(database, async (reader) => {
-      const idle = freshnessRow('', await follow(url, reader, 0), { p95Ms: 100 });
-      const { result, spansPerSecond } = await underLoad({ url }, () => follow(url, reader, posts));
-      return [idle, freshnessRow(` while ingesting ${count(spansPerSecond)} spans/s`, result, { p95Ms: 250 })];
+      const idle = freshnessRow('', await follow(url, reader, 0, announceEveryMs), 100);
+      const { result, spansPerSecond } = await underLoad({ url }, () => follow(url, reader, posts, 0));
+      return [idle, freshnessRow(` while ingesting ${count(spansPerSecond)} spans/s`, result, 250)];
     }),
   );
 }
@@ -30,7 +32,7 @@ interface Course {
   readonly shownMs: readonly number[];
 }
 
-async function follow(url: string, reader: ReaderClient, firstSeed: number): Promise<Course> {
+async function follow(url: string, reader: ReaderClient, firstSeed: number, pauseMs: number): Promise<Course> {
   const agent = new Agent({ keepAlive: true });
   const acknowledgedMs: number[] = [];
   const shownMs: number[] = [];
@@ -43,8 +45,7 @@ async function follow(url: string, reader: ReaderClient, firstSeed: number): Pro
     const acknowledged = post(url, body, agent).then(() => acknowledgedMs.push(performance.now() - started));
     shownMs.push((await shown) - started);
     await acknowledged;
-    // The worker looks in intervals: come at any point of one.
-    await sleep((index * 37) % 100);
+    await sleep(pauseMs + ((index * 37) % lookEveryMs));
   }
   agent.destroy();
   return { acknowledgedMs: acknowledgedMs.sort((a, b) => a - b), shownMs: shownMs.sort((a, b) => a - b) };
@@ -75,14 +76,14 @@ function whenShown(reader: ReaderClient, sessionId: string): Promise<number> {
   });
 }
 
-function freshnessRow(when: string, { acknowledgedMs, shownMs }: Course, budget: { readonly p95Ms: number }): BenchRow {
+function freshnessRow(when: string, { acknowledgedMs, shownMs }: Course, budgetMs: number): BenchRow {
   const [shown, acknowledged] = [p50p95(shownMs), p50p95(acknowledgedMs)];
   return {
     what: `POST to row in the list${when}`,
     measured: `p50 ${milliseconds(shown.p50)}, p95 ${milliseconds(shown.p95)}`,
     beside: `bare ack: p50 ${milliseconds(acknowledged.p50)}, p95 ${milliseconds(acknowledged.p95)}`,
     ratio: ratio(shown.p95 / acknowledged.p95),
-    budget: `p95 <= ${budget.p95Ms} ms`,
-    met: shown.p95 <= budget.p95Ms,
+    budget: `p95 <= ${budgetMs} ms`,
+    met: shown.p95 <= budgetMs,
   };
 }

@@ -44,9 +44,11 @@ const rows: BenchRow[] = [];
 let failed = false;
 for (const name of modules.sort()) {
   for (const measure of await measurementsOf(name)) {
-    console.error(`${name} …`); // progress, not part of the table
+    const started = performance.now();
     try {
       rows.push(...(await measure(options)));
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      console.error(`${name} ${measure.name}: ${seconds} s`); // progress, not part of the table
     } catch (error) {
       failed = true;
       console.error(error);

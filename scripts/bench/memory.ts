@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { maxInflatedBytes } from '../../src/receive/receiver.ts';
 import type { BenchRow } from './row.ts';
-import { totalBytes, uniqueBodies } from './support/bodies.ts';
+import { uniqueBodies } from './support/bodies.ts';
 import { count, megabytes, ratio } from './support/format.ts';
 import { median, post, quantile } from './support/load.ts';
 import type { BenchOptions } from './support/options.ts';
 import { underLoad } from './support/underLoad.ts';
-import { withHost } from './support/withHost.ts';
+import { type BenchHost, withHost } from './support/withHost.ts';
 import { withDirectory, withSeededDatabase } from './support/workers.ts';
 
 const mega = 1e6;
@@ -16,29 +16,24 @@ const settleMs = 3000;
 /** A long run sends no more than this, which a third more on disk is made of. */
 const maxSentBytes = 9e9;
 
-/** What both workers add to a process that has a database open and nobody uses. */
-export function runIdle(): Promise<readonly BenchRow[]> {
+/** What both workers add to a process: when nobody uses them, under all that another process can send, and for one large request. */
+export async function runMemory(options: BenchOptions): Promise<readonly BenchRow[]> {
+  const bare = await withHost(undefined, residentBytes);
+  return [await idleRow(bare), ...(await loadRows(bare, options)), await largeRequestRow(bare)];
+}
+
+function idleRow(bare: number): Promise<BenchRow> {
   return withSeededDatabase({ sessions: 5000, words: 40 }, async (database) => {
-    const bare = await withHost(undefined, residentBytes);
     const ours = await withHost(database, residentBytes);
-    return [memoryRow('memory, both workers idle on a database', ours, bare, 35)];
+    return memoryRow('memory, both workers idle on a database', ours, bare, 35);
   });
 }
 
-/** The peak and the course of memory under all that another process can send. */
-export async function runUnderLoad({ long }: BenchOptions): Promise<readonly BenchRow[]> {
+async function loadRows(bare: number, { long }: BenchOptions): Promise<readonly BenchRow[]> {
   const seconds = long ? 600 : 60;
-  const bare = await withHost(undefined, residentBytes);
   const { result, spansPerSecond } = await withDirectory((directory) =>
     withHost(join(directory, 'traces.db'), (host) =>
-      underLoad({ url: host.url, maxBytesPerSecond: maxSentBytes / seconds }, async () => {
-        const course: number[] = [];
-        for (let second = 0; second < seconds; second++) {
-          await sleep(1000);
-          course.push((await host.measure()).residentBytes);
-        }
-        return { course, peak: (await host.measure()).peakResidentBytes };
-      }),
+      underLoad({ url: host.url, maxBytesPerSecond: maxSentBytes / seconds }, () => followMemory(host, seconds)),
     ),
   );
   const rate = `${count(spansPerSecond)} spans/s for ${seconds} s`;
@@ -48,24 +43,37 @@ export async function runUnderLoad({ long }: BenchOptions): Promise<readonly Ben
   ];
 }
 
-/** One request as large as the receiver takes. */
-export async function runLargeRequest(): Promise<readonly BenchRow[]> {
+/** Resident bytes, second by second, and the most there were. */
+async function followMemory(
+  host: BenchHost,
+  seconds: number,
+): Promise<{ readonly course: readonly number[]; readonly peak: number }> {
+  const course: number[] = [];
+  for (let second = 0; second < seconds; second++) {
+    await sleep(1000);
+    course.push((await host.measure()).residentBytes);
+  }
+  return { course, peak: (await host.measure()).peakResidentBytes };
+}
+
+/** As large as the receiver takes. */
+async function largeRequestRow(bare: number): Promise<BenchRow> {
   const [probe = new Uint8Array()] = uniqueBodies(1, 100, 80);
   const spans = Math.floor((maxInflatedBytes / probe.byteLength) * 100 * 0.99);
-  const bodies = uniqueBodies(1, spans, 81);
-  const [body = new Uint8Array()] = bodies;
-  const bare = await withHost(undefined, residentBytes);
+  const [body = new Uint8Array()] = uniqueBodies(1, spans, 81);
+  const agent = new Agent();
   const peak = await withDirectory((directory) =>
     withHost(join(directory, 'traces.db'), async (host) => {
-      const status = await post(host.url, body, new Agent());
+      const status = await post(host.url, body, agent);
       if (status !== 200) throw new Error(`The large request was answered with ${status}.`);
       return (await host.measure()).peakResidentBytes;
     }),
   );
-  return [memoryRow(`peak memory, one request of ${megabytes(totalBytes(bodies))}`, peak, bare, 250)];
+  agent.destroy();
+  return memoryRow(`peak memory, one request of ${megabytes(body.byteLength)}`, peak, bare, 250);
 }
 
-async function residentBytes(host: { measure(): Promise<{ readonly residentBytes: number }> }): Promise<number> {
+async function residentBytes(host: BenchHost): Promise<number> {
   await sleep(settleMs);
   return (await host.measure()).residentBytes;
 }

@@ -200,7 +200,8 @@ class CodeReader {
         segments.push(name === undefined ? { type: 'hole' } : { type: 'hole', name });
       } else {
         const offsetAt = (index: number): number => part.offsets[index] ?? start;
-        for (const segment of splitTemplate({ text: part.text, offsetAt }, this.#lines, { formatHoles: true })) segments.push(segment);
+        for (const segment of splitTemplate({ text: part.text, offsetAt }, this.#lines, { formatHoles: true }))
+          segments.push(segment);
       }
     }
     const role = this.#role();

@@ -11,17 +11,23 @@ export interface NamedUnits {
 /**
  * The units that a prompt's name means, by the first rule that finds any: a path (`prompts/answer.md`, also with
  * `#symbol`), the end of a path, a path or base name without its extension, the `name` of a front matter, a symbol.
+ * Backslashes and a leading `./` make no difference to a path, nor to a front matter's name.
  */
 export function findByName(name: string, units: readonly PromptUnit[]): NamedUnits | undefined {
   const hash = name.indexOf('#');
   const path = cleanPath(hash < 0 ? name : name.slice(0, hash));
   const symbol = hash < 0 ? undefined : name.slice(hash + 1);
+  const whole = cleanPath(name);
   const rules: readonly (readonly [rule: string, confidence: LinkConfidence, means: (unit: PromptUnit) => boolean])[] = [
     ['which is the path of the file', 'exact', (unit) => unit.path === path],
     ['which is the end of the path', 'exact', (unit) => path !== '' && unit.path.endsWith(`/${path}`)],
     ['which ends in the path of the file', 'strong', (unit) => path.endsWith(`/${unit.path}`)],
     ['which is the path without its extension', 'strong', (unit) => path !== '' && `/${stem(unit.path)}`.endsWith(`/${path}`)],
-    ["which is the name in the file's front matter", 'strong', (unit) => unit.name === name],
+    [
+      "which is the name in the file's front matter",
+      'strong',
+      (unit) => unit.name !== undefined && cleanPath(unit.name) === whole,
+    ],
     ['which is the name of the constant or key', 'strong', (unit) => isSymbol(unit, name)],
   ];
   for (const [rule, confidence, means] of rules) {
@@ -59,12 +65,12 @@ function isSymbol(unit: PromptUnit, symbol: string): boolean {
   return symbol !== '' && unit.symbol !== undefined && (unit.symbol === symbol || unit.symbol.endsWith(`.${symbol}`));
 }
 
-/** Forward slashes, no scheme, no leading `./` or `/`. */
+/** Forward slashes, each once (`\\\\` is a backslash that was escaped), no scheme, no `./`, no leading `/`. */
 function cleanPath(path: string): string {
-  let clean = path.replaceAll('\\', '/');
-  if (clean.startsWith('file://')) clean = clean.slice('file://'.length);
-  while (clean.startsWith('./') || clean.startsWith('/')) clean = clean.slice(clean.startsWith('/') ? 1 : 2);
-  return clean;
+  return path
+    .replaceAll('\\', '/')
+    .replace(/^file:\/\//, '')
+    .replace(/(^|\/)(?:\.?\/)+/g, '$1');
 }
 
 function stem(path: string): string {

@@ -72,4 +72,3 @@ function rustQuote(source: string, index: number): Quote | undefined {
   if (source[at] !== '"') return undefined;
   return { open: source.slice(index, at + 1), close: `"${source.slice(index + 1, at)}`, multiline: true, escapes: false };
 }
-

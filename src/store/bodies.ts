@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Db } from './database.ts';
+import { GrownLists } from './grownLists.ts';
 import { createTemplateReader, TemplateWriter } from './templates.ts';
 import type { ContentSink, ContentSource } from './valueCodec.ts';
 
@@ -29,6 +30,7 @@ export class BodyWriter {
   readonly #statements: ReturnType<typeof prepare>;
   readonly #known = new Map<string, Known>();
   readonly #heads = new Map<string, true>();
+  readonly #grown = new GrownLists();
   readonly #templates: TemplateWriter;
 
   constructor(db: Db) {
@@ -40,6 +42,7 @@ export class BodyWriter {
   clear(): void {
     this.#known.clear();
     this.#heads.clear();
+    this.#grown.clear();
     this.#templates.clear();
   }
 
@@ -47,7 +50,9 @@ export class BodyWriter {
   sink(trace: number): ContentSink {
     return {
       body: (text) => this.#body(text, trace).id,
-      list: (texts) => this.#list(texts, trace),
+      list: (texts, after) => this.#list(texts, trace, after),
+      grownFrom: (text) => this.#grown.find(trace, text),
+      remember: (list) => this.#grown.remember(trace, list),
       hasBody: (text) => this.#find(contentHash(text)) !== undefined,
       wasSeen: (text) => this.#wasSeen(text),
       template: (entries) => this.#templates.find(entries),
@@ -76,8 +81,8 @@ export class BodyWriter {
     return Number(this.#statements.insertLong.run(digest, trace, last - pieces.length + 1, pieces.length).lastInsertRowid);
   }
 
-  #list(texts: readonly string[], trace: number): number {
-    let previous = 0;
+  #list(texts: readonly string[], trace: number, after = 0): number {
+    let previous = after;
     for (const text of texts) {
       const body = this.#body(text, trace);
       if (body.previous !== previous) {
@@ -113,7 +118,8 @@ export class BodyWriter {
   #wasSeen(text: string): boolean {
     const digest = contentHash(text);
     const key = digest.toString('latin1');
-    if (this.#heads.has(key) || this.#find(digest) !== undefined) return true;
+    // Not asked of the database: after a restart, what is sent again is kept once more.
+    if (this.#heads.has(key) || this.#known.has(key)) return true;
     this.#heads.set(key, true);
     trim(this.#heads);
     return false;

@@ -51,7 +51,12 @@ export function openReader(path: string): Db {
 
 /** Opens a damaged database that was set aside, to read what can be read; anything may throw. Throws StoreError when nothing can. */
 export function openDamaged(path: string): Db {
-  return open(path, { create: false, readonly: false }, (db) => setCommon(db, -2000));
+  return open(path, { create: false, readonly: false }, (db) => {
+    // Or SQLite refuses a file that was cut off altogether; it allows this only where it allows everything.
+    db.unsafeMode(true);
+    db.pragma('writable_schema = ON');
+    setCommon(db, -2000);
+  });
 }
 
 /**
@@ -81,11 +86,11 @@ interface Access {
 function open(path: string, access: Access, setUp: (db: Db) => void): Db {
   let db: Db | undefined;
   try {
+    checkSqlite();
     const file = resolveFile(path);
     if (access.create) makeFile(file);
     else if (!existsSync(file)) throw new StoreError('missing', `There is no trace database at ${path} yet.`);
     db = new Database(file, { timeout: busyTimeoutMs, readonly: access.readonly, fileMustExist: !access.create });
-    checkSqlite(db);
     setUp(db);
     return db;
   } catch (error) {
@@ -115,8 +120,11 @@ function makeFile(file: string): void {
   }
 }
 
-function checkSqlite(db: Db): void {
-  const version = db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
+/** Asked of a database in memory: the first statement on a damaged one may fail. */
+function checkSqlite(): void {
+  const memory = new Database(':memory:');
+  const version = memory.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
+  memory.close();
   if (isOlder(version.split('.').map(Number), oldestSqlite)) {
     throw new StoreError('old-sqlite', `SQLite ${version} can damage databases; ${oldestSqlite.join('.')} or newer is needed.`);
   }

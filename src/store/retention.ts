@@ -20,6 +20,9 @@ export interface PruneResult {
 const dayMs = 24 * 60 * 60 * 1000;
 // Traces in one transaction: others may write in between.
 const chunk = 50;
+// The same when the size decides, so that little more goes than must.
+const smallChunk = 5;
+const maxCandidates = 1000;
 const freeAll = 1_000_000;
 
 /**
@@ -82,10 +85,12 @@ export function prune(
       if (removedTraces < old.length) return { removedTraces, isMore: true };
     }
     while (maxBytes > 0 && usedBytes(db) > maxBytes) {
-      const some = oldest.all(Number.MAX_SAFE_INTEGER, chunk);
-      if (some.length === 0) break;
-      removedTraces += removeTraces(db, some, deadline);
-      if (performance.now() > deadline) return { removedTraces, isMore: usedBytes(db) > maxBytes };
+      const candidates = oldest.all(Number.MAX_SAFE_INTEGER, maxCandidates);
+      if (candidates.length === 0) break;
+      for (let at = 0; at < candidates.length && usedBytes(db) > maxBytes; at += smallChunk) {
+        if (performance.now() > deadline) return { removedTraces, isMore: true };
+        removedTraces += removeTraces(db, candidates.slice(at, at + smallChunk), Number.POSITIVE_INFINITY);
+      }
     }
     if (removedTraces > 0) shrink(db, freeAll);
     return { removedTraces, isMore: false };

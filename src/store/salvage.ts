@@ -24,8 +24,8 @@ export interface SalvageReport {
 }
 
 const pageSize = 100;
-// After so many ids in a row without a readable span, the end has been reached.
-const maxMisses = 20_000;
+// Where the last id cannot be read, so many in a row without a readable span are taken for the end.
+const maxMisses = 5000;
 
 interface Row extends StoredSpan {
   readonly trace: number;
@@ -96,7 +96,7 @@ export function createSalvage(open: () => Db, db: Db, writer: Pick<Writer, 'writ
         copy([row], from);
       }
     }
-    if (misses > maxMisses) isDone = true;
+    if (from.lastId === undefined ? misses > maxMisses : at >= from.lastId) isDone = true;
   }
 
   return {
@@ -113,6 +113,8 @@ export function createSalvage(open: () => Db, db: Db, writer: Pick<Writer, 'writ
 
 interface Source {
   readonly reader: SpanReader;
+  /** The largest spans.id, where that can be read. */
+  readonly lastId: number | undefined;
   /** The rows after an id; undefined when one of them is damaged. */
   page(after: number): readonly Row[] | undefined;
   /** Undefined when there is no such row, or none that can be read. */
@@ -126,6 +128,7 @@ function createSource(db: Db): Source {
   const one = db.prepare<[number], Row>(`SELECT ${columns} WHERE s.id = ?`).safeIntegers();
   return {
     reader: createSpanReader(db),
+    lastId: attempt(() => db.prepare<[], number>('SELECT max(id) FROM spans').pluck().get()),
     page: (after) => attempt(() => page.all(after).map(fromSafeIntegers)),
     one(id) {
       const row = attempt(() => one.get(id));

@@ -40,7 +40,8 @@ export function changeTurn(session: SessionSummary, before: TraceRow, after: Tra
     return false;
   }
   if (before.title !== null && session.title === before.title && session.title_ns === before.start_ns) {
-    if (after.title === null) return false;
+    // Another turn that began at the same time may come before it now.
+    if (after.title === null || (after.title > before.title && after.start_ns === before.start_ns)) return false;
     session.title_ns = null;
   }
   addSums(session, before, -1);

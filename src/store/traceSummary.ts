@@ -186,13 +186,19 @@ export function replaceIdentity(trace: TraceRow, old: Version, now: Version): bo
   ) {
     return false;
   }
-  if (trace.model_ns === old.row.start_ns && trace.model === old.facts.model && now.facts.model !== old.facts.model) {
-    if (now.facts.model === undefined) return false;
+  if (
+    trace.model !== null &&
+    trace.model_ns === old.row.start_ns &&
+    trace.model === old.facts.model &&
+    now.facts.model !== old.facts.model
+  ) {
+    // Another generation that began at the same time may come before it now; likewise below.
+    if (now.facts.model === undefined || now.facts.model < trace.model) return false;
     trace.model = null;
   }
-  if (trace.title_ns === titlePlace(old.row) && trace.title === old.facts.question()) {
+  if (trace.title !== null && trace.title_ns === titlePlace(old.row) && trace.title === old.facts.question()) {
     const question = now.facts.question();
-    if (question === undefined) return false;
+    if (question === undefined || question > trace.title) return false;
     if (question !== trace.title) trace.title_ns = null;
   }
   return true;

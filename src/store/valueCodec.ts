@@ -1,5 +1,6 @@
 /// <reference lib="es2024.string" />
 import { type Attributes, type AttributeValue, KeyValueList } from '../model/attributes.ts';
+import type { KeptList } from './grownLists.ts';
 import { splitJsonArray } from './splitJsonArray.ts';
 import type { Entry, Template } from './templates.ts';
 
@@ -9,8 +10,12 @@ import type { Entry, Template } from './templates.ts';
 export interface ContentSink {
   /** Keeps a long text; returns its id. */
   body(text: string): number;
-  /** Keeps a list of texts; returns its id. */
-  list(texts: readonly string[]): number;
+  /** Keeps a list of texts, as the continuation of list `after` if given; returns its id. */
+  list(texts: readonly string[], after?: number): number;
+  /** The list that this JSON array has grown from. */
+  grownFrom(text: string): KeptList | undefined;
+  /** Remembers a list, to be grown from. */
+  remember(list: KeptList): void;
   /** Whether exactly this text is kept as one body already. */
   hasBody(text: string): boolean;
   /** Whether this text was met before, as a body or as the head of a list. Remembers it. */
@@ -37,7 +42,7 @@ const minElementLength = 48;
 /**
  * Writes a value as JSON text. Strings, booleans, null, arrays and integers stand for themselves (an integer is an int64);
  * the rest are objects with one letter: `d` double, `i` int64 beyond 2^53, `b` bytes, `m` map as pairs,
- * `t` text kept as a body, `l` JSON array kept as a list (`s`: separated by `, `), `a` OTLP array kept as a list.
+ * `t` text kept as a body since it came before, `l` JSON array kept as a list (`s`: separated by `, `), `a` OTLP array kept as a list.
  */
 export function encodeValue(value: AttributeValue, sink?: ContentSink): string {
   if (typeof value === 'string') return encodeText(value, sink);
@@ -65,11 +70,32 @@ function isSafe(value: bigint): boolean {
 function encodeText(text: string, sink: ContentSink | undefined): string {
   // A lone surrogate would not survive UTF-8; JSON escapes it.
   if (sink === undefined || text.length < minBodyLength || !text.isWellFormed()) return JSON.stringify(text);
-  const array = text.startsWith('[') ? splitJsonArray(text) : undefined;
-  if (array !== undefined && paysToSplit(text, array.items, sink)) {
-    return `{"l":${sink.list(array.items)}${array.separator === ',' ? '' : ',"s":1'}}`;
+  const list = text.startsWith('[') ? (growList(text, sink) ?? splitList(text, sink)) : undefined;
+  if (list !== undefined) {
+    sink.remember(list);
+    return `{"l":${list.id}${list.separator === ',' ? '' : ',"s":1'}}`;
   }
-  return `{"t":${sink.body(text)}}`;
+  // What comes once needs no address: a row of its own would cost more than the text.
+  return sink.wasSeen(text) ? `{"t":${sink.body(text)}}` : JSON.stringify(text);
+}
+
+/** Keeps what an array has gained since it was sent last. */
+function growList(text: string, sink: ContentSink): KeptList | undefined {
+  const known = sink.grownFrom(text);
+  if (known === undefined) return undefined;
+  const { separator } = known;
+  const gained = text.slice(known.text.length);
+  if (gained === ']') return known;
+  if (!gained.startsWith(separator)) return undefined;
+  const more = splitJsonArray(`[${gained.slice(separator.length)}`);
+  if (more === undefined || (more.items.length > 1 && more.separator !== separator)) return undefined;
+  return { text: text.slice(0, -1), separator, id: sink.list(more.items, known.id) };
+}
+
+function splitList(text: string, sink: ContentSink): KeptList | undefined {
+  const array = splitJsonArray(text);
+  if (array === undefined || !paysToSplit(text, array.items, sink)) return undefined;
+  return { text: text.slice(0, -1), separator: array.separator, id: sink.list(array.items) };
 }
 
 /** A row per message costs a third more than one for all when nothing repeats: only for lists that grow or begin like another. */

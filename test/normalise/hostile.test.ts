@@ -7,7 +7,7 @@ import { fieldOrder } from '../../src/normalise/conventions.ts';
 import { observe } from '../../src/normalise/observe.ts';
 import { loadPrices } from '../../src/normalise/prices.ts';
 import { summarise } from '../../src/normalise/summarise.ts';
-import { aLog, anEvent, aSpan, aSpanWith, attributesOf, attributeValue, type Plain } from '../support/builders.ts';
+import { aLog, anEvent, aSpan, aSpanWith, attributeValue, type Plain } from '../support/builders.ts';
 import { partText } from '../support/speech.ts';
 
 const seed = { seed: 0x5eed0001 };
@@ -225,45 +225,39 @@ describe('whatever is received', () => {
   });
 });
 
-describe('huge input is read in time', () => {
-  const within = (limitMs: number, act: () => void): void => {
-    const start = performance.now();
-    act();
-    expect(performance.now() - start).toBeLessThan(limitMs);
-  };
-
+// The runner's time-out is the only clock: what grows faster than its input does not end within it.
+describe('huge input is read whole', () => {
   it('a list of a million messages', () => {
     const list = attributeValue(Array.from({ length: 1_000_000 }, (): Plain => 'x'));
-    within(10_000, () =>
-      expect(observe(aSpan({ attributes: [['gen_ai.input.messages', list]] }), [], prices).input).toHaveLength(1_000_000),
-    );
+    expect(observe(aSpan({ attributes: [['gen_ai.input.messages', list]] }), [], prices).input).toHaveLength(1_000_000);
   });
 
   it('a message of a million parts', () => {
     const parts = `[{"role":"user","content":[${'{"type":"text","text":"x"},'.repeat(999_999)}{"type":"text","text":"x"}]}]`;
-    within(15_000, () =>
-      expect(observe(aSpanWith(['gen_ai.input.messages', parts]), [], prices).input[0]?.parts).toHaveLength(1_000_000),
-    );
+    expect(observe(aSpanWith(['gen_ai.input.messages', parts]), [], prices).input[0]?.parts).toHaveLength(1_000_000);
   });
 
   it('a hundred thousand flattened messages', () => {
-    const pairs = Array.from({ length: 100_000 }, (_, index) => [`llm.input_messages.${index}.message.content`, 'x'] as const);
-    within(5_000, () => expect(observe(aSpanWith(...pairs.slice(0, 50_000)), [], prices).input).toHaveLength(50_000));
-    within(5_000, () => summarise(aSpan({ attributes: attributesOf(...pairs.slice(50_000)) }), [], prices));
+    const attributes = Array.from(
+      { length: 100_000 },
+      (_, index) => [`llm.input_messages.${index}.message.content`, `x${index}`] as const,
+    );
+    expect(observe(aSpan({ attributes }), [], prices).input).toHaveLength(100_000);
+    expect(summarise(aSpan({ attributes }), [], prices).question()).toBe('x99999');
   });
 
   it('ten megabytes of blanks', () => {
     const blanks = `${' '.repeat(10_000_000)}x`;
-    within(2_000, () => {
-      const span = aSpanWith(
-        ['input.value', blanks],
-        ['gen_ai.input.messages', blanks],
-        ['tag.tags', blanks],
-        ['gen_ai.tool.name', blanks],
-      );
-      summarise(span, [], prices).question();
-      observe(span, [], prices);
-    });
+    const span = aSpanWith(
+      ['input.value', blanks],
+      ['gen_ai.input.messages', blanks],
+      ['tag.tags', blanks],
+      ['gen_ai.tool.name', blanks],
+    );
+    expect(summarise(span, [], prices)).toMatchObject({ type: 'tool', tags: ['x'] });
+    const [message, ...others] = observe(span, [], prices).input;
+    expect(others).toEqual([]);
+    expect(message?.parts.map(partText)).toEqual([JSON.stringify(blanks)]);
   });
 
   it('a key with a hundred thousand dots', () => {

@@ -379,9 +379,7 @@ describe('connections', () => {
         return socket;
       }),
     );
-    const started = performance.now();
     expect(await send(port)).toMatchObject({ status: 200 });
-    expect(performance.now() - started).toBeLessThan(1000);
     for (const socket of slow) socket.destroy();
   });
 

@@ -1,26 +1,31 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedBrowser } from '../../scripts/browser.ts';
 import { cacheDirectory } from '../../scripts/support/cacheDirectory.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../support/temporaryDirectory.ts';
 
 describe('finding a browser', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'prb-'));
-  const chrome = join(directory, 'google-chrome');
-  writeFileSync(chrome, '');
-  chmodSync(chrome, 0o755);
+  let directory: TemporaryDirectory;
+  let chrome: string;
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    chrome = join(directory.path, 'google-chrome');
+    await writeFile(chrome, '', { mode: 0o755 });
+  });
+  afterAll(() => directory.remove());
 
   it('takes the one in PATH', () => {
-    expect(installedBrowser({ PATH: `/nowhere:${directory}` })).toBe(chrome);
+    expect(installedBrowser({ PATH: `/nowhere${delimiter}${directory.path}` })).toBe(chrome);
   });
 
   it('prefers CHROMIUM', () => {
-    expect(installedBrowser({ PATH: directory, CHROMIUM: process.execPath })).toBe(process.execPath);
+    expect(installedBrowser({ PATH: directory.path, CHROMIUM: process.execPath })).toBe(process.execPath);
   });
 
   it('says so when CHROMIUM names a file that does not exist', () => {
-    expect(() => installedBrowser({ PATH: directory, CHROMIUM: '/nowhere/chromium' })).toThrow(
+    expect(() => installedBrowser({ PATH: directory.path, CHROMIUM: '/nowhere/chromium' })).toThrow(
       'CHROMIUM is set to /nowhere/chromium',
     );
   });
@@ -28,9 +33,9 @@ describe('finding a browser', () => {
 
 describe('the cache', () => {
   it.each([
-    [{ XDG_CACHE_HOME: '/var/cache/me' }, '/var/cache/me/promptrail'],
-    [{ XDG_CACHE_HOME: 'relative' }, expect.stringMatching(/^\/.+\.cache\/promptrail$/)],
-    [{}, expect.stringMatching(/^\/.+\.cache\/promptrail$/)],
+    [{ XDG_CACHE_HOME: '/var/cache/me' }, join('/var/cache/me', 'promptrail')],
+    [{ XDG_CACHE_HOME: 'relative' }, join(homedir(), '.cache', 'promptrail')],
+    [{}, join(homedir(), '.cache', 'promptrail')],
   ])('with %j is outside the checkout', (environment, expected) => {
     expect(cacheDirectory(environment)).toEqual(expected);
   });

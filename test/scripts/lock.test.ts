@@ -1,14 +1,18 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { withLock } from '../../scripts/support/lock.ts';
+import { temporaryDirectory } from '../support/temporaryDirectory.ts';
 
-const lockFile = () => join(mkdtempSync(join(tmpdir(), 'prl-')), 'install.lock');
+async function lockFile(): Promise<string> {
+  const directory = await temporaryDirectory();
+  onTestFinished(() => directory.remove());
+  return join(directory.path, 'install.lock');
+}
 
 describe('the lock of an installation', () => {
   it('lets one holder in at a time and leaves nothing behind', async () => {
-    const file = lockFile();
+    const file = await lockFile();
     let inside = 0;
     const work = async () => {
       inside += 1;
@@ -21,7 +25,7 @@ describe('the lock of an installation', () => {
   });
 
   it('is taken over when its holder has died', async () => {
-    const file = lockFile();
+    const file = await lockFile();
     writeFileSync(file, '4194305'); // above the highest process id of Linux
     expect(
       await withLock(
@@ -33,7 +37,7 @@ describe('the lock of an installation', () => {
   });
 
   it('is released when the work fails', async () => {
-    const file = lockFile();
+    const file = await lockFile();
     await expect(
       withLock(
         file,

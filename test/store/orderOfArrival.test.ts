@@ -57,19 +57,15 @@ function toSpan({ trace, id, parent, start, duration, inFlight, status, service,
 const anySpans = fc
   .uniqueArray(spanParts, { minLength: 1, maxLength: 12, selector: ({ trace, id }) => `${trace} ${id}` })
   .map((parts) => parts.map(toSpan));
+const logParts = fc.record({
+  trace: fc.integer({ min: 1, max: 2 }),
+  id: fc.integer({ min: 1, max: 7 }),
+  body: fc.constantFrom('who?', 'when?'),
+});
+// One per span: which of two questions a span takes is a matter of arrival.
 const anyLogs = fc
-  .array(
-    fc.record({
-      trace: fc.integer({ min: 1, max: 2 }),
-      id: fc.integer({ min: 1, max: 7 }),
-      body: fc.constantFrom('who?', 'when?'),
-    }),
-    { maxLength: 3 },
-  )
-  // One question per span: which of two logs comes first is a matter of arrival.
-  .map((logs) =>
-    logs.map(({ trace, id, body }) => aLog({ traceId: traceIdOf(trace), spanId: spanIdOf(id), body: `${body} ${trace} ${id}` })),
-  );
+  .uniqueArray(logParts, { maxLength: 3, selector: ({ trace, id }) => `${trace} ${id}` })
+  .map((logs) => logs.map(({ trace, id, body }) => aLog({ traceId: traceIdOf(trace), spanId: spanIdOf(id), body })));
 
 type Item = { readonly span: ReceivedSpan } | { readonly log: ReceivedLog };
 

@@ -19,7 +19,11 @@ const later = (ms: number) => testStart + BigInt(ms) * 1_000_000n;
 test('an agent that repeats the sum of its generations adds nothing', () => {
   const { db, writer } = openTestStore();
   writer.write({
-    spans: [step({ id: 2, parent: 1 }, ['tokens', 10]), step({ id: 3, parent: 1 }, ['tokens', 20]), step({ id: 1 }, ['tokens', 30])],
+    spans: [
+      step({ id: 2, parent: 1 }, ['tokens', 10]),
+      step({ id: 3, parent: 1 }, ['tokens', 20]),
+      step({ id: 1 }, ['tokens', 30]),
+    ],
     logs: [],
   });
   expect(numberOf(db, 'SELECT input_tokens FROM traces')).toBe(30);
@@ -33,15 +37,25 @@ test('what nobody reported is unknown, not 0', () => {
   // The agent's cached tokens leave the sum again when its generation, which tells none, arrives.
   writer.write({ spans: [step({ id: 2, parent: 1 }, ['tokens', 5], ['cached', 3])], logs: [] });
   writer.write({ spans: [step({ id: 3, parent: 2 }, ['tokens', 4])], logs: [] });
-  expect(db.prepare('SELECT input_tokens, cache_read_tokens FROM traces').get()).toEqual({ input_tokens: 4, cache_read_tokens: null });
+  expect(db.prepare('SELECT input_tokens, cache_read_tokens FROM traces').get()).toEqual({
+    input_tokens: 4,
+    cache_read_tokens: null,
+  });
 });
 
 test('the root names the trace, its service and its session, even when steps began earlier', () => {
   const { db, writer } = openTestStore();
   writer.write({ spans: [step({ id: 2, parent: 1, name: 'step' }, ['session', 'a'])], logs: [] });
-  writer.write({ spans: [step({ id: 1, name: 'turn', start: later(1), status: { code: 2, message: 'no' } }, ['session', 'b'])], logs: [] });
+  writer.write({
+    spans: [step({ id: 1, name: 'turn', start: later(1), status: { code: 2, message: 'no' } }, ['session', 'b'])],
+    logs: [],
+  });
   writer.write({ spans: [step({ id: 3, parent: 1, name: 'other step', start: later(-1) }, ['session', '0'])], logs: [] });
-  expect(db.prepare('SELECT name, root_status, has_root FROM traces').get()).toEqual({ name: 'turn', root_status: 2, has_root: 1 });
+  expect(db.prepare('SELECT name, root_status, has_root FROM traces').get()).toEqual({
+    name: 'turn',
+    root_status: 2,
+    has_root: 1,
+  });
   expect(db.prepare('SELECT session_id, turn_count, error_count FROM sessions').all()).toEqual([
     { session_id: 'b', turn_count: 1, error_count: 1 },
   ]);
@@ -69,7 +83,11 @@ test('a span in flight is replaced by its end, and a late report from its middle
   writer.write({ spans: [open], logs: [] });
   expect(db.prepare('SELECT open_count, span_count FROM traces').get()).toEqual({ open_count: 1, span_count: 1 });
   expect(writer.write({ spans: [done], logs: [] }).spans).toBe(1);
-  expect(db.prepare('SELECT open_count, span_count, input_tokens FROM traces').get()).toEqual({ open_count: 0, span_count: 1, input_tokens: 3 });
+  expect(db.prepare('SELECT open_count, span_count, input_tokens FROM traces').get()).toEqual({
+    open_count: 0,
+    span_count: 1,
+    input_tokens: 3,
+  });
   expect(writer.write({ spans: [open], logs: [] }).spans).toBe(0);
   expect(reader.span(done.traceId, done.spanId)).toStrictEqual(done);
 });
@@ -94,7 +112,11 @@ test('a log joins its span in either order, and waits for it without being shown
   writer.write({ spans: [step({ id: 1, traceId: traceIdOf(2) })], logs: [] });
   writer.write({ spans: [], logs: [{ ...log, traceId: traceIdOf(2) }] });
   expect(db.prepare('SELECT title FROM traces').pluck().all()).toEqual(['what is it?', 'what is it?']);
-  expect(writer.write({ spans: [], logs: [aLog({ spanId: undefined }), log] })).toMatchObject({ logs: 0, unplacedLogs: 1, revision: 4 });
+  expect(writer.write({ spans: [], logs: [aLog({ spanId: undefined }), log] })).toMatchObject({
+    logs: 0,
+    unplacedLogs: 1,
+    revision: 4,
+  });
 });
 
 test('the question is asked only of spans that would give the title', () => {
@@ -110,7 +132,9 @@ test('the question is asked only of spans that would give the title', () => {
     };
   });
   writer.write({ spans: [step({ id: 1 }, ['question', 'first?'])], logs: [] });
-  const steps = Array.from({ length: 50 }, (_, index) => step({ id: index + 2, parent: 1, start: later(index + 1) }, ['question', 'later?']));
+  const steps = Array.from({ length: 50 }, (_, index) =>
+    step({ id: index + 2, parent: 1, start: later(index + 1) }, ['question', 'later?']),
+  );
   writer.write({ spans: steps, logs: [] });
   expect(db.prepare('SELECT title FROM traces').pluck().get()).toBe('first?');
   expect(asked).toBe(1);
@@ -118,8 +142,19 @@ test('the question is asked only of spans that would give the title', () => {
 
 test('scores of telemetry are kept once, and never speak for a person', () => {
   const target = { kind: 'observation', traceId: traceIdOf(1), spanId: spanIdOf(1) } as const;
-  const score = (id: string, value: number): Score => ({ id, name: 'quality', target, value, type: 'numeric', source: 'human', time: '2026-11-20T09:00:00.000Z' });
-  const { db, writer } = openTestStore((span, logs) => ({ ...testFacts(span, logs), scores: [score('judged', 0.5), score('typed', 0)] }));
+  const score = (id: string, value: number): Score => ({
+    id,
+    name: 'quality',
+    target,
+    value,
+    type: 'numeric',
+    source: 'human',
+    time: '2026-11-20T09:00:00.000Z',
+  });
+  const { db, writer } = openTestStore((span, logs) => ({
+    ...testFacts(span, logs),
+    scores: [score('judged', 0.5), score('typed', 0)],
+  }));
   saveScores(db, [score('typed', 1)]);
   writer.write({ spans: [step({ id: 1 })], logs: [] });
   writer.write({ spans: [step({ id: 1, name: 'again' })], logs: [] });
@@ -145,7 +180,9 @@ test('a batch that fails leaves nothing behind, and what was known before is sti
   const prompt = 'You are a helpful assistant. '.repeat(20);
   db.pragma(`max_page_count = ${numberOf(db, 'PRAGMA page_count') + 40}`);
   writer.write({ spans: [step({ id: 1 }, ['prompt', prompt])], logs: [] });
-  const long = Array.from({ length: 200 }, (_, index) => step({ id: index + 2 }, ['prompt', `${index} ${prompt} ${'x'.repeat(2000)}`]));
+  const long = Array.from({ length: 200 }, (_, index) =>
+    step({ id: index + 2 }, ['prompt', `${index} ${prompt} ${'x'.repeat(2000)}`]),
+  );
   expect(() => writer.write({ spans: [...long, step({ id: 300 }, ['prompt', `${prompt}!`])], logs: [] })).toThrow(/full/);
   expect(numberOf(db, 'SELECT count(*) FROM spans')).toBe(1);
   const again = step({ id: 300 }, ['prompt', `${prompt}!`], ['other', prompt]);
@@ -158,7 +195,11 @@ test('a trace of 3,000 spans in a chain that arrives leaf first or root first is
   for (const spans of [chain, chain.toReversed()]) {
     const { db, writer } = openTestStore();
     for (let at = 0; at < spans.length; at += 500) writer.write({ spans: spans.slice(at, at + 500), logs: [] });
-    expect(db.prepare('SELECT span_count, usage_count, input_tokens FROM traces').get()).toEqual({ span_count: 3000, usage_count: 1, input_tokens: 1 });
+    expect(db.prepare('SELECT span_count, usage_count, input_tokens FROM traces').get()).toEqual({
+      span_count: 3000,
+      usage_count: 1,
+      input_tokens: 1,
+    });
   }
 });
 

@@ -1,16 +1,23 @@
 import { context, type SpanContext, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
-import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { genAiSpans, uniqueText } from './genAiSpans.ts';
 
+export type Encoding = 'protobuf' | 'json';
+
 /** Requests of `spansPerRequest` generations with 5.2 KB of text each that nothing else repeats. */
-export function uniqueBodies(requests: number, spansPerRequest: number, seed = 0): readonly Uint8Array[] {
-  return split(genAiSpans(requests * spansPerRequest, seed * 1_000_000), spansPerRequest);
+export function uniqueBodies(
+  requests: number,
+  spansPerRequest: number,
+  seed = 0,
+  { encoding, spansPerTrace }: { readonly encoding?: Encoding; readonly spansPerTrace?: number } = {},
+): readonly Uint8Array[] {
+  return split(genAiSpans(requests * spansPerRequest, seed * 1_000_000, spansPerTrace), spansPerRequest, encoding);
 }
 
 /** An agent's run: each step re-sends the whole history, about 61 KB a span in the mean; one span a request. */
-export function agentBodies(runs: number, stepsPerRun: number): readonly Uint8Array[] {
+export function agentBodies(runs: number, stepsPerRun: number, encoding?: Encoding): readonly Uint8Array[] {
   const bodies: Uint8Array[] = [];
   for (let run = 0; run < runs; run++) {
     const recorder = record();
@@ -38,19 +45,19 @@ export function agentBodies(runs: number, stepsPerRun: number): readonly Uint8Ar
       };
       history.push({ role: 'assistant', parts: [call] }, { role: 'tool', parts: [response] });
     }
-    bodies.push(...split(recorder.spans(), 1));
+    bodies.push(...split(recorder.spans(), 1, encoding));
   }
   return bodies;
 }
 
 /** One trace of many small steps, `perRequest` a request. */
-export function growingTraceBodies(spans: number, perRequest: number): readonly Uint8Array[] {
+export function growingTraceBodies(spans: number, perRequest: number, encoding?: Encoding): readonly Uint8Array[] {
   const recorder = record();
   const root = remoteParent(99);
   for (let index = 0; index < spans; index++) {
     recorder.end(`step ${index}`, root, { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': `tool_${index % 7}` });
   }
-  return split(recorder.spans(), perRequest);
+  return split(recorder.spans(), perRequest, encoding);
 }
 
 export function totalBytes(bodies: readonly Uint8Array[]): number {
@@ -77,10 +84,11 @@ function remoteParent(number: number): SpanContext {
   return { traceId: hex.padStart(32, 'a'), spanId: hex.padStart(16, 'b'), traceFlags: TraceFlags.SAMPLED };
 }
 
-function split(spans: readonly ReadableSpan[], perRequest: number): readonly Uint8Array[] {
+function split(spans: readonly ReadableSpan[], perRequest: number, encoding: Encoding = 'protobuf'): readonly Uint8Array[] {
+  const serializer = encoding === 'json' ? JsonTraceSerializer : ProtobufTraceSerializer;
   const bodies: Uint8Array[] = [];
   for (let start = 0; start < spans.length; start += perRequest) {
-    bodies.push(ProtobufTraceSerializer.serializeRequest(spans.slice(start, start + perRequest)) ?? new Uint8Array());
+    bodies.push(serializer.serializeRequest(spans.slice(start, start + perRequest)) ?? new Uint8Array());
   }
   return bodies;
 }
