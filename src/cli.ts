@@ -22,6 +22,12 @@ async function main(argv: readonly string[]): Promise<number> {
   return command.run(rest);
 }
 
+// A reader that has seen enough (`| head`) closes the pipe: that is an end, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

@@ -14,11 +14,12 @@ const maxNameLength = 300;
 
 /**
  * Splits source into strings, names and marks; comments and numbers are left out. A small hand lexer: it never fails, and
- * what it cannot read (a quote in JSX text, a string without an end) costs that one token. Strings and regular expressions
- * that do not end are read in vain: when that adds up to several times the file, the rest is left out.
+ * what it cannot read (a quote in JSX text, a string without an end) costs that one token. Strings that do not end are read
+ * in vain: when that adds up to several times the file, the rest is left out.
  */
 export function lexCode(source: string, language: Language): Token[] {
   const tokens: Token[] = [];
+  const triedForRegex = new Set<number>();
   let inVain = 0;
   let index = 0;
   while (index < source.length && inVain < 4 * source.length + 100_000) {
@@ -33,21 +34,17 @@ export function lexCode(source: string, language: Language): Token[] {
         index = comment;
         continue;
       }
-      const literal = readLiteral(source, index, language, tokens.at(-1));
-      if (typeof literal === 'number') inVain += literal;
+      const quote = quoteAt(source, index, language);
+      const string = quote === undefined ? undefined : readString(source, index, quote);
+      if (typeof string === 'number') inVain += string;
+      const mayBeRegex = language === 'javascript' && char === '/' && regexMayStart(tokens.at(-1));
+      const literal = mayBeRegex ? readRegex(source, index, triedForRegex) : string;
       const token = typeof literal === 'object' ? literal : nextToken(source, index, language);
       if (token.type !== 'mark' || token.text !== '') tokens.push(token);
       index = Math.max(token.end, index + 1);
     }
   }
   return tokens;
-}
-
-/** The string or regular expression that begins here; how many characters were read in vain when it does not end. */
-function readLiteral(source: string, index: number, language: Language, previous: Token | undefined): Token | number | undefined {
-  const quote = quoteAt(source, index, language);
-  if (quote !== undefined) return readString(source, index, quote);
-  return language === 'javascript' && source[index] === '/' && regexMayStart(previous) ? readRegex(source, index) : undefined;
 }
 
 function nextToken(source: string, index: number, language: Language): Token {
@@ -103,17 +100,23 @@ function regexMayStart(previous: Token | undefined): boolean {
   return previous.type === 'mark' && !/^[)\]}\d]|…/.test(previous.text);
 }
 
-function readRegex(source: string, start: number): Token | number {
+/**
+ * A regular expression that ends on its line. `tried` holds each place that was passed, inside or outside of a class: to come
+ * by again means that the attempt before failed, and so will this one.
+ */
+function readRegex(source: string, start: number, tried: Set<number>): Token | undefined {
   let inClass = false;
-  let at = start + 1;
-  for (; at < source.length && source[at] !== '\n'; at++) {
+  for (let at = start + 1; at < source.length && source[at] !== '\n'; at++) {
+    const place = inClass ? -at : at;
+    if (tried.has(place)) return undefined;
+    tried.add(place);
     const char = source[at];
     if (char === '\\') at++;
     else if (char === '[') inClass = true;
     else if (char === ']') inClass = false;
     else if (char === '/' && !inClass) return { type: 'mark', start, end: at + 1, text: '/…/' };
   }
-  return at - start;
+  return undefined;
 }
 
 function isSpace(char: string): boolean {

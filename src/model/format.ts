@@ -139,7 +139,12 @@ export function truncate(text: string, length: number): string {
     if (count === length - 1) cut = index;
     if (++count > length) return `${window.slice(0, cut).trimEnd()}…`;
   }
-  return window.length === text.length ? text : `${window.slice(0, cut).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`;
+  return window.length === text.length
+    ? text
+    : `${window
+        .slice(0, cut)
+        .replace(/[\uD800-\uDBFF]$/, '')
+        .trimEnd()}…`;
 }
 
 function isKnown(value: number | undefined): value is number {

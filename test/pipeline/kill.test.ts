@@ -46,7 +46,10 @@ function body(first: number): string {
     endTimeUnixNano: String(1_700_000_001_000_000_000n + BigInt(first + index)),
     attributes: [
       { key: 'gen_ai.operation.name', value: { stringValue: 'chat' } },
-      { key: 'gen_ai.input.messages', value: { stringValue: `[{"role":"user","parts":[{"type":"text","content":"${'x'.repeat(2000)} ${first + index}"}]}]` } },
+      {
+        key: 'gen_ai.input.messages',
+        value: { stringValue: `[{"role":"user","parts":[{"type":"text","content":"${'x'.repeat(2000)} ${first + index}"}]}]` },
+      },
     ],
   }));
   return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
@@ -102,7 +105,10 @@ it(
     const ids = stored.map((id) => id.toString('hex'));
     const known = new Set(ids);
     expect(acknowledged.size).toBeGreaterThan(rounds * spansPerRequest);
-    expect([...acknowledged].filter((id) => !known.has(id)), `seed ${seed}`).toEqual([]);
+    expect(
+      [...acknowledged].filter((id) => !known.has(id)),
+      `seed ${seed}`,
+    ).toEqual([]);
     expect(known.size).toBe(ids.length);
     expect(reader.pragma('integrity_check', { simple: true })).toBe('ok');
     const counted = reader.prepare<[], number>('SELECT sum(span_count) FROM traces').pluck().get();

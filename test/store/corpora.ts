@@ -23,8 +23,13 @@ export function* uniqueSpans(count: number, seed = 0x5eed0001): Generator<Receiv
   }
 }
 
-/** Agents that send their whole history at every step: `runs` traces of `steps` generations. */
-export function* agentSpans(runs: number, steps: number, seed = 0x5eed0001): Generator<ReceivedSpan> {
+/** Agents that send their whole history at every step: `runs` traces of `steps` generations, tool results of these lengths. */
+export function* agentSpans(
+  runs: number,
+  steps: number,
+  [shortest, longest]: readonly [number, number],
+  seed = 0x5eed0001,
+): Generator<ReceivedSpan> {
   const prose = createWriterOfProse(seed);
   const random = seededRandom(seed + 1);
   const system = message('system', prose(6000));
@@ -35,7 +40,11 @@ export function* agentSpans(runs: number, steps: number, seed = 0x5eed0001): Gen
       const output = JSON.stringify({ role: 'assistant', parts: [call], finish_reason: 'tool_call' });
       yield generation(run * steps + step, run, step === 0, history, [output], random);
       history.push(JSON.stringify({ role: 'assistant', parts: [call] }));
-      const result = { type: 'tool_call_response', id: `call_${run}_${step}`, result: prose(100 + Math.floor(random() * 500)) };
+      const result = {
+        type: 'tool_call_response',
+        id: `call_${run}_${step}`,
+        result: prose(shortest + Math.floor(random() * (longest - shortest))),
+      };
       history.push(JSON.stringify({ role: 'tool', parts: [result] }));
     }
   }

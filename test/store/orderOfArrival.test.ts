@@ -8,7 +8,7 @@ import { aLog, aResource, aSpan, attributesOf, spanIdOf, testStart, traceIdOf } 
 import { snapshot } from './snapshot.ts';
 import { testFacts } from './testFacts.ts';
 
-const settings = { seed: 0x5eed0001, numRuns: 300 };
+const settings = { seed: 0x5eed0001, numRuns: 150 };
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
 
 /** Spans of few traces with few ids, so that missing parents, cycles, equal starts and conflicts are frequent. */
@@ -166,7 +166,7 @@ test('sending everything again changes nothing, not even the revision', () => {
       };
       expect(afterBatches(one, again)).toEqual(afterBatches(one, look));
     }),
-    { ...settings, numRuns: 100 },
+    { ...settings, numRuns: 60 },
   );
 });
 
@@ -200,6 +200,6 @@ test('a better normaliser leaves the same as if it had been there from the start
       });
       expect(renormalised).toEqual(fresh);
     }),
-    { ...settings, numRuns: 100 },
+    { ...settings, numRuns: 60 },
   );
 });
