@@ -162,23 +162,32 @@ export class SupportBot {
     }
   }
 
-  async #judge(session: Session, turn: Span, answer: Answer, question: string, context: readonly string[]): Promise<void> {
+  #judge(session: Session, turn: Span, answer: Answer, question: string, context: readonly string[]): Promise<void> {
     const { model, telemetry } = this.#parts;
+    const name = 'grounded';
     const values = [
       ['question', question],
       ['context', context.join('\n\n')],
       ['answer', answer.text],
     ] as const;
-    const { text } = await model.chat({
-      messages: [{ role: 'user', content: renderPrompt(this.#prompts.judge, new Map(values)) }],
-      temperature: 0,
-      promptName: this.#prompts.judge.name,
-      attributes: this.#sessionAttributes(session),
+    const attributes = {
+      'gen_ai.operation.name': 'evaluate',
+      'gen_ai.evaluation.name': name,
+      ...this.#sessionAttributes(session),
+    };
+    // Without a span of its own the judge's call would look like one more answer.
+    return inSpan(telemetry.tracer, `evaluate ${name}`, attributes, async () => {
+      const { text } = await model.chat({
+        messages: [{ role: 'user', content: renderPrompt(this.#prompts.judge, new Map(values)) }],
+        temperature: 0,
+        promptName: this.#prompts.judge.name,
+        attributes: this.#sessionAttributes(session),
+      });
+      const verdict = readVerdict(text);
+      if (verdict === undefined) return;
+      const label = verdict.score >= passScore ? 'pass' : 'fail';
+      telemetry.evaluate(turn, answer.span, { name, score: verdict.score, label, explanation: verdict.reason });
     });
-    const verdict = readVerdict(text);
-    if (verdict === undefined) return;
-    const label = verdict.score >= passScore ? 'pass' : 'fail';
-    telemetry.evaluate(turn, answer.span, { name: 'grounded', score: verdict.score, label, explanation: verdict.reason });
   }
 
   #sessionAttributes(session: Session): Attributes {

@@ -8,6 +8,7 @@ import {
   plural,
   unknown,
 } from '../model/format.ts';
+import { saysModel } from '../model/modelName.ts';
 import type { Score } from '../model/score.ts';
 import type { SessionRow, StepRow, TurnRow } from '../model/summary.ts';
 import { type NodeIcon, sessionIcon, stepIcon, turnIcon } from './nodeIcons.ts';
@@ -187,7 +188,7 @@ function tokensOf({ inputTokens, outputTokens }: StepRow): number | undefined {
 
 /** Instrumentations often put the model into the name, as in `chat gpt-5.2`. */
 function modelUnlessNamed({ name, model }: StepRow): readonly string[] {
-  return model === undefined || name.includes(model) ? [] : [label(model)];
+  return model === undefined || saysModel(name, model) ? [] : [label(model)];
 }
 
 /** A dash is not read out. */

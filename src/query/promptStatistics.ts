@@ -53,7 +53,7 @@ interface Row {
   readonly startTime: number;
 }
 
-/** One entry per unit of the file that has generations; `path` is relative to `root`, with forward slashes. */
+/** One entry per unit of the file that has generations; links that are not certain do not count. `path` is relative to `root`, with forward slashes. */
 export function getPromptStatistics(database: Db, root: string, path: string): readonly PromptStatistics[] {
   const rows = all<Row>(
     database,
@@ -61,7 +61,8 @@ export function getPromptStatistics(database: Db, root: string, path: string): r
         iif(s.end_ns >= s.start_ns, (s.end_ns - s.start_ns) / 1000 / 1000.0, NULL) AS durationMs,
         coalesce(t.title, t.name) AS title, s.start_ns / 1000000 AS startTime
       FROM prompt_links l JOIN spans s ON s.id = l.span JOIN traces t ON t.id = s.trace
-      WHERE l.root = ${root} AND l.path = ${path} ORDER BY s.start_ns DESC, s.id DESC`,
+      WHERE l.root = ${root} AND l.path = ${path} AND l.confidence IN ('exact', 'strong')
+      ORDER BY s.start_ns DESC, s.id DESC`,
   );
   const units = new Map<string | null, Row[]>();
   for (const row of rows) {

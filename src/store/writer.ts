@@ -72,6 +72,7 @@ export function createWriter(
   const reader = createSpanReader(db);
   const state = createStateTable(db);
   const saveScores = createTelemetryScores(db);
+  const forgetMissed = db.prepare<[number]>('DELETE FROM prompt_links WHERE span = ? AND path IS NULL');
   const markStale = db.prepare<[number]>('INSERT OR IGNORE INTO stale_texts (span) VALUES (?)');
   const outdated = db.prepare<[number], Buffer>('SELECT trace_id FROM traces WHERE normaliser_version < ? LIMIT 1').pluck();
   let cachesOf = -1;
@@ -143,6 +144,8 @@ export function createWriter(
     saveScores(next.facts.scores);
     trace.isChanged = true;
     if (next.row.id <= before.indexedSpan) markStale.run(next.row.id);
+    // Its prompt may stand in what has come now.
+    forgetMissed.run(next.row.id);
   }
 
   /** Log records of one span; if the span is here already, it reads differently from now on. Returns how many were new. */

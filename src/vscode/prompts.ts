@@ -90,7 +90,18 @@ export class Prompts implements Disposable {
     this.#indexes = folders
       .filter((folder) => folder.uri.scheme === 'file')
       .map((folder) => new PromptIndex(folder, this.#reader, this.#log));
-    for (const index of this.#indexes) index.onDidChange(() => this.#linksChanged.fire());
+    for (const index of this.#indexes) index.onDidChange(() => void this.#lookAgain(index));
+    this.#linkSoon();
+  }
+
+  /** A file that is new or was mended may hold what was not found before. */
+  async #lookAgain({ root }: PromptIndex): Promise<void> {
+    try {
+      await this.#collector.call('forgetMissedLinks', { root });
+    } catch (error) {
+      this.#log.warn(`Prompts that were not found are not looked for again: ${String(error)}`);
+    }
+    this.#linksChanged.fire();
     this.#linkSoon();
   }
 

@@ -54,6 +54,8 @@ export interface CollectorApi {
   /** Deletes all traces, labels included. */
   clear(params: Record<string, never>): Promise<void>;
   savePromptLinks(params: { readonly root: string; readonly links: readonly PromptLinkRow[] }): Promise<void>;
+  /** Prompt files of a folder changed: generations without a prompt are looked at again. */
+  forgetMissedLinks(params: { readonly root: string }): Promise<void>;
   /** Resolves when all that was accepted is committed and searchable. */
   flush(params: Record<string, never>): Promise<void>;
   stop(params: Record<string, never>): Promise<void>;

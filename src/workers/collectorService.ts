@@ -1,5 +1,5 @@
 import { ProtocolError } from '../protocol/errors.ts';
-import { savePromptLinks } from '../store/promptLinks.ts';
+import { forgetMissedLinks, savePromptLinks } from '../store/promptLinks.ts';
 import { clear, deleteTraces } from '../store/retention.ts';
 import { deleteScores, saveScores } from '../store/scores.ts';
 import type { Log } from '../util/log.ts';
@@ -51,6 +51,7 @@ export function createCollector(announce: Announce): CollectorApi {
     deleteTraces: async ({ traceIds }) => deleteTraces(started().db, traceIds),
     clear: async () => clear(started().db),
     savePromptLinks: async ({ root, links }) => savePromptLinks(started().db, root, links),
+    forgetMissedLinks: async ({ root }) => forgetMissedLinks(started().db, root),
     flush: async () => started().settled(),
     stop: async () => {
       await running?.stop();

@@ -24,7 +24,7 @@ export function createPromptFiles(): PromptFiles {
       const units: PromptUnit[] = [];
       for (let start = 0; start < files.length; start += filesAtOnce) {
         const some = await Promise.all(files.slice(start, start + filesAtOnce).map((file) => readUnits(root, file)));
-        units.push(...some.flat());
+        for (const unit of some.flat()) units.push(unit);
       }
       indexes.set(root, createPromptIndex(units));
       return units.length;

@@ -182,6 +182,24 @@ describe('the demo, through both receivers', () => {
     expect(all.every((score) => judged.has(score.spanId))).toBe(true);
   });
 
+  test('the judge works in a span of its own, and what it says belongs to what it judged', () => {
+    const judges = named('evaluate');
+    expect(tally(judges.map(({ name }) => name))).toEqual(new Map([['evaluate grounded', 20]]));
+    expect(judges.every(({ attributes }) => text(attributes, 'gen_ai.evaluation.name') === 'grounded')).toBe(true);
+    const judging = new Set<string | undefined>(judges.map(({ spanId }) => spanId));
+    const calls = named('chat').filter(({ attributes }) => text(attributes, 'gen_ai.prompt.name') === 'prompts/judge.md');
+    expect(calls).toHaveLength(20);
+    expect(calls.every(({ parentSpanId }) => judging.has(parentSpanId))).toBe(true);
+    const operations = new Map<string | undefined, string | undefined>(spans.map((span) => [span.spanId, operation(span)]));
+    expect(tally(scores().map(({ spanId }) => operations.get(spanId)))).toEqual(
+      new Map([
+        ['invoke_agent', 9],
+        ['chat', 11],
+      ]),
+    );
+    expect(scores().some(({ spanId }) => calls.some((call) => call.spanId === spanId))).toBe(false);
+  });
+
   test('there is noise: an HTTP span beneath each call of the model', () => {
     const noise = spans.filter((span) => span.scope.name === '@opentelemetry/instrumentation-undici');
     expect(noise.length).toBeGreaterThan(60);

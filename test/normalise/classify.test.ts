@@ -24,6 +24,7 @@ describe('the type of a step', () => {
     ['plan', 'chain'],
     ['agent_step', 'chain'],
     ['rerank', 'reranker'],
+    ['evaluate', 'evaluator'],
     ['fetch_response', 'event'],
     ['delete_memory', 'span'],
     ['CHAT', 'generation'],

@@ -82,6 +82,13 @@ describe('a step', () => {
       'charts.blue',
     ],
     [
+      'generation whose name leaves out the date of the model',
+      { type: 'generation', name: 'chat gpt-5.2', model: 'gpt-5.2-2025-12-11', inputTokens: 1200 },
+      '1.9 s · 1.2k tok',
+      'sparkle',
+      'charts.blue',
+    ],
+    [
       'generation whose name hides the model',
       { type: 'generation', model: 'gpt-5.2' },
       'gpt-5.2 · 1.9 s · –',

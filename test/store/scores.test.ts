@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Score, ScoreTarget } from '../../src/model/score.ts';
 import { openLabelWriter, openWriter } from '../../src/store/database.ts';
-import { savePromptLinks } from '../../src/store/promptLinks.ts';
+import { forgetMissedLinks, savePromptLinks } from '../../src/store/promptLinks.ts';
 import { deleteScores, readHumanScores, readScores, readSessionScores, saveScores } from '../../src/store/scores.ts';
 import { createWriter } from '../../src/store/writer.ts';
 import { aSpan, attributesOf, spanIdOf, traceIdOf } from '../support/builders.ts';
@@ -136,5 +136,8 @@ test('a link of a generation replaces the one before, per folder, and unknown ge
     { root: '/one', path: 'prompts/a.md', start_line: 1, confidence: 'strong' },
     { root: '/two', path: null, start_line: null, confidence: 'none' },
   ]);
-  expect(numberOf(db, 'SELECT revision FROM traces')).toBe(4);
+  // Not 4: that nothing was found changes no view.
+  expect(numberOf(db, 'SELECT revision FROM traces')).toBe(3);
+  for (const root of ['/one', '/two']) forgetMissedLinks(db, root);
+  expect(db.prepare('SELECT root FROM prompt_links').pluck().all()).toEqual(['/one']);
 });

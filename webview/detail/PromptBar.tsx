@@ -34,7 +34,8 @@ export function PromptBar({ observation }: { readonly observation: ObservationVi
 function PromptPlace({ prompt }: { readonly prompt: PromptView | undefined }) {
   if (prompt === undefined) return <span class="muted">No prompt file is linked yet. Open Prompt looks for one.</span>;
   const { path, name, version, symbol, evidence, confidence } = prompt;
-  const named = [name, version].filter((word) => word !== undefined).join(' @ ');
+  const shownName = name !== undefined && path !== undefined && endsIn(path, name) ? undefined : name;
+  const named = [shownName, version].filter((word) => word !== undefined).join(' @ ');
   return (
     <>
       {path === undefined ? (
@@ -68,6 +69,11 @@ function PromptPlace({ prompt }: { readonly prompt: PromptView | undefined }) {
       )}
     </>
   );
+}
+
+/** A prompt is often named by its path, seen from the app's own folder: that is no second name. */
+function endsIn(path: string, name: string): boolean {
+  return path === name || path.endsWith(`/${name}`);
 }
 
 function placeOf({ startLine, endLine }: PromptView, path: string): string {

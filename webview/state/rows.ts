@@ -131,13 +131,30 @@ export function spanIdsAround(steps: readonly StepRow[], spanId: string): readon
 
 /**
  * The step to select when a trace opens: the innermost of the first failure, since its parents only repeat it; else the
- * last generation, which made the answer; else the first step.
+ * last generation, which made the answer, unless it only judged it; else the first step.
  */
 export function initialStep(steps: readonly StepRow[]): string | undefined {
   const visible = steps.filter(({ noise }) => !noise);
   const failed = visible.filter(({ status }) => status === 'error');
   const holdsFailure = new Set<string | undefined>(failed.map(({ parentSpanId }) => parentSpanId));
   const cause = failed.find(({ spanId }) => !holdsFailure.has(spanId)) ?? failed[0];
-  const answer = visible.filter(({ type }) => type === 'generation').at(-1);
+  const generations = visible.filter(({ type }) => type === 'generation');
+  const judging = stepsOfJudges(steps);
+  const answer = generations.filter((step) => !judging.has(step)).at(-1) ?? generations.at(-1);
   return (cause ?? answer ?? visible[0] ?? steps[0])?.spanId;
+}
+
+/** The steps inside an evaluator or a guardrail, which look at an answer and do not make it. */
+function stepsOfJudges(steps: readonly StepRow[]): ReadonlySet<StepRow> {
+  const found = new Set<StepRow>();
+  const open = [...buildTree(steps, { showNoise: true }).roots];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const { row, children } = node;
+    const judges = row.type === 'evaluator' || row.type === 'guardrail' || found.has(row);
+    for (const child of children) {
+      if (judges) found.add(child.row);
+      open.push(child);
+    }
+  }
+  return found;
 }

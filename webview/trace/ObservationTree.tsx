@@ -1,18 +1,17 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { formatDuration, plural } from '../../src/model/format.ts';
 import type { TraceView } from '../../src/protocol/views.ts';
 import { usePanel } from '../state/panelContext.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { useWidth } from '../ui/useWidth.ts';
 import { VirtualList } from '../ui/VirtualList.tsx';
 import { findId, stepsId } from './keyboard.ts';
 import { TreeItem, treeItemId } from './TreeItem.tsx';
 import { ticks, timeScale } from './timeScale.ts';
 
 const rowHeightPx = 22;
-/** A tick further to the end has no room for its words. */
-const lastTickShare = 0.85;
 
 /** The steps of a turn as a tree, with a bar in time for each, all on one scale. */
 export function ObservationTree({ trace }: { readonly trace: TraceView }) {
@@ -51,9 +50,11 @@ export function ObservationTree({ trace }: { readonly trace: TraceView }) {
   );
 }
 
-/** The head of the list: round times at their places over the bars. */
+/** The head of the list: round times at their places over the bars, as many as have room. The last may reach over the durations. */
 function ScaleRow({ durationMs }: { readonly durationMs: number }) {
   const panel = usePanel();
+  const bars = useRef<HTMLSpanElement>(null);
+  const widthPx = useWidth(bars);
   return (
     <div class="tree-row scale">
       <span class="scale-name">
@@ -67,12 +68,12 @@ function ScaleRow({ durationMs }: { readonly durationMs: number }) {
         />
       </span>
       <span class="cell-tokens" />
-      <span class="cell-bar" aria-hidden="true">
-        {ticks(durationMs, 5).map((time) => {
+      <span class="cell-bar" ref={bars} aria-hidden="true">
+        {ticks(durationMs, widthPx).map((time) => {
           const share = durationMs > 0 ? time / durationMs : 0;
           return (
             <span key={time} class="tick" style={{ insetInlineStart: `${share * 100}%` }}>
-              {share > lastTickShare ? '' : time === 0 ? '0' : formatTick(time)}
+              {time === 0 ? '0' : formatTick(time)}
             </span>
           );
         })}

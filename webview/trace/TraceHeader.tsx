@@ -2,12 +2,12 @@ import { formatCost, formatCount, formatDateTime, formatDuration, formatTokens }
 import type { TraceView } from '../../src/protocol/views.ts';
 import { ScoreMark } from '../detail/ScoreMark.tsx';
 import { ReviewBar } from '../review/ReviewBar.tsx';
-import { measured } from '../review/verdict.ts';
 import { usePanel } from '../state/panelContext.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { spellOut } from '../ui/hiddenCharacters.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Text } from '../ui/Text.tsx';
+import { headerScores } from './headerScores.ts';
 import { statusLook } from './kinds.ts';
 
 const mostScores = 3;
@@ -17,7 +17,7 @@ export function TraceHeader({ trace }: { readonly trace: TraceView }) {
   const panel = usePanel();
   const running = trace.steps.some(({ inFlight }) => inFlight);
   const status = statusLook(trace.status, running);
-  const scores = measured(trace.scores);
+  const scores = headerScores(trace);
   return (
     <header class="header">
       <div class="header-line">
@@ -25,9 +25,11 @@ export function TraceHeader({ trace }: { readonly trace: TraceView }) {
           <Text text={trace.title} />
         </h1>
         <div class="figures">
-          <span class={`status ${status.className}`} title={trace.complete ? '' : 'More steps may still arrive'}>
-            <Icon name={status.icon} /> {status.word}
-          </span>
+          {status !== undefined && (
+            <span class={`status ${status.className}`} title={trace.complete ? '' : 'More steps may still arrive'}>
+              <Icon name={status.icon} /> {status.word}
+            </span>
+          )}
           <span class="figure" title={`${trace.durationMs} ms`}>
             {formatDuration(trace.durationMs)}
           </span>
@@ -35,8 +37,8 @@ export function TraceHeader({ trace }: { readonly trace: TraceView }) {
           <span class="figure" title={trace.costUsd === undefined ? 'The price is not known' : `$${trace.costUsd}`}>
             {formatCost(trace.costUsd)}
           </span>
-          {scores.slice(0, mostScores).map((score) => (
-            <ScoreMark key={score.id} score={score} />
+          {scores.slice(0, mostScores).map(({ score, step }) => (
+            <ScoreMark key={score.id} score={score} {...(step === undefined ? {} : { stepName: step.name })} />
           ))}
           {scores.length > mostScores && <span class="muted">{`+${scores.length - mostScores} scores`}</span>}
         </div>

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'preact';
 import { formatCount, formatDuration, formatTokens, plural } from '../../src/model/format.ts';
+import { saysModel } from '../../src/model/modelName.ts';
 import type { StepRow } from '../../src/model/summary.ts';
 import { saidOf } from '../review/verdict.ts';
 import { usePanel } from '../state/panelContext.ts';
@@ -79,7 +80,7 @@ export function TreeItem({ row, scale, selected, style }: TreeItemProps) {
   );
 }
 
-/** What is worth a glance beside the name, as far as there is room: an error, the documents found, the model. */
+/** What is worth a glance beside the name, as far as there is room: an error, the documents found, the model unless the name says it. */
 function StepRemarks({ step }: { readonly step: StepRow }) {
   const message = step.statusMessage ?? '';
   return (
@@ -90,7 +91,7 @@ function StepRemarks({ step }: { readonly step: StepRow }) {
         </span>
       )}
       {step.documentCount !== undefined && <span class="remark">{plural(step.documentCount, 'doc')}</span>}
-      {step.model !== undefined && !step.name.includes(step.model) && (
+      {step.model !== undefined && !saysModel(step.name, step.model) && (
         <span class="remark">
           <Text text={step.model} />
         </span>

@@ -22,13 +22,13 @@ export const kinds: Readonly<Record<ObservationType, Kind>> = {
   span: { icon: 'circle-outline', word: 'Span', accent: 'accent-plain' },
 };
 
-/** The icon and the word of a state. `unset` is OpenTelemetry's "nobody said": not a success, not a failure. */
+/** The icon and the word of a state. `unset` is OpenTelemetry's "nobody said": not a success, not a failure, and nothing to show. */
 export function statusLook(
   status: Status,
   running: boolean,
-): { readonly icon: string; readonly word: string; readonly className: string } {
+): { readonly icon: string; readonly word: string; readonly className: string } | undefined {
   if (status === 'error') return { icon: 'error', word: 'error', className: 'error' };
   if (running) return { icon: 'loading codicon-modifier-spin', word: 'running', className: 'muted' };
   if (status === 'ok') return { icon: 'pass', word: 'ok', className: 'passed' };
-  return { icon: 'circle-outline', word: 'no status', className: 'muted' };
+  return undefined;
 }

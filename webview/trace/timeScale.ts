@@ -26,12 +26,15 @@ export function barOf(step: StepRow, scale: TimeScale): { readonly left: number;
   return { left: clampShare(left), width: clampShare(Math.min(width, 1 - left)) };
 }
 
-/** At most `most` round times from 0 on, in milliseconds: 1, 2 or 5 times a power of ten apart. */
-export function ticks(durationMs: number, most: number): readonly number[] {
-  if (!(durationMs > 0) || most < 2) return [0];
-  const rough = durationMs / (most - 1);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999_999) ?? 10) * power;
+/** What the words of a tick take at most, such as `1 m 40 s`. */
+const tickRoomPx = 56;
+
+/** Round times from 0 on, in milliseconds: 1, 2 or 5 times a power of ten, so far apart that their words fit into `widthPx`. */
+export function ticks(durationMs: number, widthPx: number): readonly number[] {
+  if (!(durationMs > 0 && widthPx > 0)) return [0];
+  const apart = durationMs * (tickRoomPx / widthPx);
+  const power = 10 ** Math.floor(Math.log10(apart));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= apart * 0.999_999) ?? 10) * power;
   const found: number[] = [];
   for (let index = 0; index * step <= durationMs * 1.000_001; index++) found.push(index * step);
   return found;

@@ -100,6 +100,24 @@ it('names the steps around one, and does not go round in a circle', () => {
 it.each([
   ['the innermost of a failure', [aStep(1, { status: 'error' }), aStep(2, { parent: 1, status: 'error' }), aStep(3)], 2],
   ['the last generation', [aStep(1), aStep(2, { type: 'generation' }), aStep(3, { type: 'generation' }), aStep(4)], 3],
+  [
+    'the last generation that judges nothing',
+    [
+      aStep(1, { type: 'agent' }),
+      aStep(2, { type: 'guardrail', parent: 1 }),
+      aStep(3, { type: 'generation', parent: 1 }),
+      aStep(4, { type: 'evaluator', parent: 1 }),
+      aStep(5, { parent: 4, noise: true }),
+      aStep(6, { type: 'generation', parent: 5 }),
+      aStep(7, { type: 'generation', parent: 2 }),
+    ],
+    3,
+  ],
+  [
+    'the last generation of all where each judges',
+    [aStep(1, { type: 'evaluator' }), aStep(2, { type: 'generation', parent: 1 }), aStep(3, { type: 'generation', parent: 1 })],
+    3,
+  ],
   ['the first step that is no noise', [aStep(1, { noise: true }), aStep(2)], 2],
   ['a failure that is no noise', [aStep(1, { noise: true, status: 'error' }), aStep(2, { type: 'generation' })], 2],
 ])('opens with %s', (_, rows, expected) => {

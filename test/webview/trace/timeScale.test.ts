@@ -27,11 +27,15 @@ it('fills the row of a trace that took no time', () => {
 });
 
 it.each([
-  [6020, 5, [0, 2000, 4000, 6000]],
-  [1, 5, [0, 0.5, 1]],
-  [100, 5, [0, 50, 100]],
-  [0, 5, [0]],
-  [Number.NaN, 5, [0]],
-])('ticks %d ms at round times', (durationMs, most, expected) => {
-  expect(ticks(durationMs, most)).toEqual(expected);
+  [6020, 240, [0, 2000, 4000, 6000]],
+  [6020, 100, [0, 5000]],
+  [16.3, 98, [0, 10]],
+  [16.3, 300, [0, 5, 10, 15]],
+  [1, 112, [0, 0.5, 1]],
+  [100, 40, [0]],
+  [100, 0, [0]],
+  [0, 240, [0]],
+  [Number.NaN, 240, [0]],
+])('ticks %d ms at round times, as many as fit into %d px', (durationMs, widthPx, expected) => {
+  expect(ticks(durationMs, widthPx)).toEqual(expected);
 });

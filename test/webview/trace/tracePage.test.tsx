@@ -2,8 +2,9 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Score } from '../../../src/model/score.ts';
 import type { TracePanelApi } from '../../../src/protocol/tracePanel.ts';
-import type { ObservationView } from '../../../src/protocol/views.ts';
+import type { ObservationView, PromptView } from '../../../src/protocol/views.ts';
 import { PanelContext } from '../../../webview/state/panelContext.ts';
 import { TracePage } from '../../../webview/trace/TracePage.tsx';
 import { openPanel, type TestPanel, until } from '../support/panel.ts';
@@ -130,6 +131,55 @@ describe('the list of steps', () => {
     await settle();
     expect(panel.rows.value).toHaveLength(4);
     expect(asked).toContainEqual(['setShowNoise', { showNoise: true }]);
+  });
+});
+
+describe('the header', () => {
+  const status = () => root.querySelector('.status')?.textContent?.trim();
+
+  it.each([
+    ['unset', undefined],
+    ['ok', 'ok'],
+    ['error', 'error'],
+  ] as const)('of a turn whose status is %s says %s', async (given, expected) => {
+    await show({ getTrace: async () => aTraceView({ status: given }) });
+    expect(status()).toBe(expected);
+  });
+
+  it('shows what a judge said of a step, and of which', async () => {
+    const score = aLabel('fail', { name: 'grounded', value: 0.31, type: 'numeric', source: 'judge', explanation: 'invented' });
+    const ofStep: Score = { ...score, target: { kind: 'observation', traceId: traceId as never, spanId: spanId(1) } };
+    await show({ getTrace: async () => aTraceView({ steps: [aStep(1, { name: 'chat gpt-5.2', scores: [ofStep] })] }) });
+    const mark = root.querySelector('.figures .score-mark');
+    expect(mark?.textContent?.trim()).toBe('grounded 0.31');
+    expect(mark?.querySelector('[role=img]')?.getAttribute('aria-label')).toBe('failed');
+    expect(mark?.getAttribute('title')).toBe('On chat gpt-5.2: invented');
+  });
+});
+
+it.each([
+  ['says the model', 'chat gpt-5.2', []],
+  ['does not say the model', 'chat', ['gpt-5.2-2025-12-11']],
+])('a step whose name %s has its model beside it or not, and its tokens', async (_, name, remarks) => {
+  const step = aStep(1, { type: 'generation', name, model: 'gpt-5.2-2025-12-11', inputTokens: 1200, outputTokens: 48 });
+  await show({ getTrace: async () => aTraceView({ steps: [step] }) });
+  expect([...root.querySelectorAll('.remark')].map(({ textContent }) => textContent)).toEqual(remarks);
+  expect(root.querySelector('[role=treeitem] .cell-tokens')?.textContent).toBe('1,248 tok');
+});
+
+describe('the way to the prompt file', () => {
+  it.each<[string, PromptView, string]>([
+    ['its path as name', { name: 'prompts/judge.md', path: 'prompts/judge.md', startLine: 7 }, 'prompts/judge.md:7'],
+    ['the end of its path as name', { name: 'prompts/judge.md', path: 'bot/prompts/judge.md' }, 'bot/prompts/judge.md'],
+    ['a version', { name: 'judge.md', version: '3', path: 'judge.md' }, 'judge.md · 3'],
+    ['a name of its own', { name: 'judge', path: 'prompts/judge.md' }, 'prompts/judge.md · judge'],
+    ['a name and no file', { name: 'judge' }, 'judge not found in this workspace'],
+  ])('of a prompt with %s says nothing twice', async (_, prompt, expected) => {
+    await show({
+      getTrace: async () => aTraceView({ steps: [aStep(1, { type: 'generation' })] }),
+      getObservation: async () => anObservationView({ prompt }),
+    });
+    expect(root.querySelector('.prompt-place')?.textContent).toBe(expected);
   });
 });
 
