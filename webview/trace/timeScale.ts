@@ -29,12 +29,15 @@ export function barOf(step: StepRow, scale: TimeScale): { readonly left: number;
 /** What the words of a tick take at most, such as `1 m 40 s`. */
 const tickRoomPx = 56;
 
-/** Round times from 0 on, in milliseconds: 1, 2 or 5 times a power of ten, so far apart that their words fit into `widthPx`. */
+/** Round times from 0 on, in milliseconds: 1, 2 or 5 times a power of ten, so far apart that their words fit into `widthPx`, or one round time alone. */
 export function ticks(durationMs: number, widthPx: number): readonly number[] {
   if (!(durationMs > 0 && widthPx > 0)) return [0];
   const apart = durationMs * (tickRoomPx / widthPx);
   const power = 10 ** Math.floor(Math.log10(apart));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= apart * 0.999_999) ?? 10) * power;
+  const round = [1, 2, 5, 10].map((factor) => factor * power).filter((time) => time <= durationMs * 1.000_001);
+  const step = round.find((time) => time >= apart * 0.999_999);
+  // Beside a mere 0 there is room for the words of one more time, wherever it lies.
+  if (step === undefined) return [0, ...round.slice(-1)];
   const found: number[] = [];
   for (let index = 0; index * step <= durationMs * 1.000_001; index++) found.push(index * step);
   return found;
