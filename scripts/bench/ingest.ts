@@ -9,7 +9,10 @@ import { median, postAll, postPaced, quantile } from './support/load.ts';
 import { waitUntilSearchable } from './support/searchable.ts';
 import { withServer } from './support/server.ts';
 
-/** Acknowledged and synced (durability full), fresh database each round, medians of three. */
+// A turn of a chatbot: a root and its steps.
+const spansPerTrace = 8;
+
+/** Eight spans a trace, acknowledged and synced (durability full), fresh database each round, medians of three. */
 export async function runIngest(): Promise<readonly BenchRow[]> {
   return [
     await ingestRow(1500, 1, 8, ''),
@@ -19,7 +22,7 @@ export async function runIngest(): Promise<readonly BenchRow[]> {
 }
 
 async function ingestRow(requests: number, spansPerRequest: number, connections: number, budget: string): Promise<BenchRow> {
-  const bodies = uniqueBodies(requests, spansPerRequest);
+  const bodies = uniqueBodies(requests, spansPerRequest, 0, { spansPerTrace });
   const spans = requests * spansPerRequest;
   const rates: number[] = [];
   const decodeRates: number[] = [];
@@ -42,7 +45,7 @@ async function ingestRow(requests: number, spansPerRequest: number, connections:
 
 /** The same with search caught up: until the last span's text is found. */
 export async function runSearchableIngest(): Promise<readonly BenchRow[]> {
-  const bodies = uniqueBodies(200, 64, 1);
+  const bodies = uniqueBodies(200, 64, 1, { spansPerTrace });
   const { acknowledged, searchable, bytes } = await withServer('full', async (server) => {
     const started = performance.now();
     await postAll(server.url, bodies, 4);

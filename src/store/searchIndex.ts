@@ -63,8 +63,8 @@ export function createSearchIndex(db: Db): SearchIndex {
   }
 
   /** One transaction; returns whether more is left. */
-  function indexSlice(): boolean {
-    const deadline = performance.now() + sliceMs;
+  function indexSlice(maxMs: number): boolean {
+    const deadline = performance.now() + Math.min(sliceMs, maxMs);
     const { indexedBody, indexedSpan } = state.read();
     let done = indexedBody;
     for (const id of bodies.all(done)) {
@@ -106,7 +106,7 @@ export function createSearchIndex(db: Db): SearchIndex {
   }
 
   return {
-    indexPending: (maxMs) => inSlices(maxMs, indexSlice),
+    indexPending: (maxMs) => inSlices(maxMs, () => indexSlice(maxMs)),
     merge: (maxMs) =>
       inSlices(maxMs, () => {
         const before = changes.get() ?? 0;

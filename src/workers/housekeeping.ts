@@ -7,8 +7,10 @@ export interface Chore {
 }
 
 const sliceMs = 20;
+// A request that comes meanwhile waits so long.
+const busySliceMs = 5;
 // While requests keep coming, chores wait so long at most: search must not fall behind for ever.
-const patienceMs = 500;
+const patienceMs = 200;
 const idleMs = 30;
 
 /**
@@ -25,7 +27,7 @@ export function createHousekeeping(chores: readonly Chore[], isBusy: () => boole
     waitedSince ??= performance.now();
     if (isBusy() && performance.now() - waitedSince < patienceMs) return later(idleMs);
     for (const chore of chores) {
-      if (slice(chore)) return later(isBusy() ? idleMs : 0);
+      if (slice(chore)) return later(0);
     }
     waitedSince = undefined;
     for (const resolve of idle.splice(0)) resolve();
@@ -33,7 +35,7 @@ export function createHousekeeping(chores: readonly Chore[], isBusy: () => boole
 
   const slice = (chore: Chore): boolean => {
     try {
-      return chore.slice(sliceMs);
+      return chore.slice(isBusy() ? busySliceMs : sliceMs);
     } catch (error) {
       log.warn(`${chore.name} is put off: ${error instanceof Error ? error.message : String(error)}`);
       return false;

@@ -33,12 +33,12 @@ function writeTrace({ db, writer }: TestStore, number: number, session = `sessio
     ['tag', 'x'],
     ['tokens', 5],
     ['messages', `[${history.join(',')}]`],
-    ['unique', `alone${number} ${words}`],
+    ['unique', `alone${number} `.repeat(200)],
   );
   const ids = { traceId: traceIdOf(number) };
   writer.write({
     spans: [aSpan({ ...ids, attributes }), aSpan({ ...ids, spanId: spanIdOf(2), parentSpanId: spanIdOf(1) })],
-    logs: [aLog({ ...ids, body: `log${number} ${words}` })],
+    logs: [aLog({ ...ids, body: `log${number} `.repeat(200) })],
   });
   const index = createSearchIndex(db);
   while (index.indexPending(1000)) {}

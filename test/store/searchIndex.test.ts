@@ -110,7 +110,7 @@ test('a text of 10 MB is indexed up to its cap and holds nothing up', () => {
 test('a slice ends in time, and merging ends', () => {
   const { db, writer } = openTestStore();
   const spans = Array.from({ length: 2000 }, (_, id) =>
-    aSpan({ spanId: spanIdOf(id + 1), attributes: attributesOf(['text', long(`word${id}`)]) }),
+    aSpan({ spanId: spanIdOf(id + 1), attributes: attributesOf(['text', `word${id} `.repeat(60)]) }),
   );
   writer.write({ spans, logs: [] });
   const index = createSearchIndex(db);

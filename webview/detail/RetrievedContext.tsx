@@ -33,11 +33,14 @@ export function RetrievedContext({ observation, sources }: RetrievedContextProps
   );
 }
 
+// Some clocks give starts in whole milliseconds and ends in fractions of one.
+const clockTickMs = 1;
+
 /** Retrievals and rerankers that had ended, with documents, when `step` began. */
 export function sourcesOf(steps: readonly StepRow[], step: StepRow): readonly StepRow[] {
   return steps.filter(
     ({ documentCount, startTime, durationMs, spanId }) =>
-      spanId !== step.spanId && (documentCount ?? 0) > 0 && startTime + durationMs <= step.startTime,
+      spanId !== step.spanId && (documentCount ?? 0) > 0 && startTime + durationMs < step.startTime + clockTickMs,
   );
 }
 
