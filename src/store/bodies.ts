@@ -22,6 +22,8 @@ interface Known {
 
 // About 4 MB. A body that dropped out costs one look into the index.
 const maxKnown = 20_000;
+const samples = 64;
+const goldenRatio = 0.618033988749895;
 // Bytes: a little less than a quarter of a page.
 const maxPiece = 1000;
 
@@ -156,9 +158,11 @@ function cut(text: string): readonly string[] {
  */
 function sample(text: string): number {
   const { length } = text;
-  const step = Math.max(1, Math.floor(length / 64));
   let mark = length;
-  for (let index = 0; index < length; index += step) mark = (Math.imul(mark, 31) + text.charCodeAt(index)) | 0;
+  // Multiples of the golden ratio fall into step with no repetition inside the text.
+  for (let index = 0; index < samples; index++) {
+    mark = (Math.imul(mark, 31) + text.charCodeAt(Math.floor(((index * goldenRatio) % 1) * length))) | 0;
+  }
   return mark;
 }
 
