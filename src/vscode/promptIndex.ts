@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { plural } from '../model/format.ts';
+import type { FoundPrompt } from '../model/promptLink.ts';
 import type { Client } from '../protocol/channel.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { Log } from '../util/log.ts';
-import type { FoundPrompt, ReaderApi, ReaderEvents } from '../workers/readerApi.ts';
+import type { ReaderApi, ReaderEvents } from '../workers/readerApi.ts';
 import { readSetting } from './config.ts';
 import { joinGlobs } from './globs.ts';
 

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { PromptLinkRow } from '../model/promptLink.ts';
+import type { FoundPrompt, PromptLinkRow } from '../model/promptLink.ts';
 import type { Client } from '../protocol/channel.ts';
 import { ProtocolError } from '../protocol/errors.ts';
+import type { UnlinkedGeneration } from '../query/promptStatistics.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { Log } from '../util/log.ts';
 import type { CollectorApi, CollectorEvents } from '../workers/collectorApi.ts';
-import type { FoundPrompt, ReaderApi, ReaderEvents, UnlinkedGeneration } from '../workers/readerApi.ts';
+import type { ReaderApi, ReaderEvents } from '../workers/readerApi.ts';
 import { changes } from './config.ts';
 import { PromptIndex } from './promptIndex.ts';
 import type { Receiver } from './receiver.ts';

@@ -2,39 +2,8 @@ import type { FoundPrompt } from '../model/promptLink.ts';
 import type { Score } from '../model/score.ts';
 import type { Page, SessionRow, StepRow, TurnRow } from '../model/summary.ts';
 import type { ObservationView, RawView, TraceView } from '../protocol/views.ts';
-
-export type { FoundPrompt } from '../model/promptLink.ts';
-
-/** Traces that changed after a revision. `all` is set when there are too many to name. */
-export interface Changes {
-  readonly revision: number;
-  readonly traceIds: readonly string[];
-  readonly all: boolean;
-}
-
-/** A generation that waits to be linked to a prompt. */
-export interface UnlinkedGeneration {
-  readonly traceId: string;
-  readonly spanId: string;
-}
-
-/** What a prompt file's CodeLens shows. */
-export interface PromptStatistics {
-  readonly path: string;
-  readonly symbol?: string;
-  /** 1-based line of the unit where its newest linked generation found it; undefined counts as the first line. */
-  readonly startLine?: number;
-  readonly generations: number;
-  readonly costUsd?: number;
-  readonly medianDurationMs?: number;
-  /** Newest first, at most 100. */
-  readonly newest: readonly {
-    readonly traceId: string;
-    readonly spanId: string;
-    readonly title: string;
-    readonly startTime: number;
-  }[];
-}
+import type { Changes } from '../query/changes.ts';
+import type { PromptStatistics, UnlinkedGeneration } from '../query/promptStatistics.ts';
 
 /** What the host or the command line may ask of the reader worker: everything that only reads. */
 export interface ReaderApi {

@@ -15,7 +15,15 @@ export interface TestReceivers extends AsyncDisposable {
   readonly received: OtlpRequest[];
 }
 
-export const testIdentity = { name: 'promptrail', version: '0.0.0', pid: 1, nonce: 'n', database: '/tmp/x.db', http: 1, grpc: 2 };
+export const testIdentity = {
+  name: 'promptrail',
+  version: '0.0.0',
+  pid: 1,
+  nonce: 'n',
+  database: '/home/x.db',
+  http: 1,
+  grpc: 2,
+};
 
 /** Starts both; `outcome` is what the handler answers (by default: accepted). */
 export async function startReceivers(

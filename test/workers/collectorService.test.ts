@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Changes } from '../../src/query/changes.ts';
 import type { CollectorApi, CollectorOptions, CollectorStatus } from '../../src/workers/collectorApi.ts';
 import { createCollector } from '../../src/workers/collectorService.ts';
-import type { Changes, ReaderApi } from '../../src/workers/readerApi.ts';
+import type { ReaderApi } from '../../src/workers/readerApi.ts';
 import { createReader } from '../../src/workers/readerService.ts';
 
 const folders: string[] = [];
