@@ -36,6 +36,8 @@ export interface CodeServerOptions {
   readonly nodeArguments?: readonly string[];
   /** Accept the `payload` of an address that runs tests inside the extension host; such a window refuses dialogs. */
   readonly testHost?: boolean;
+  /** Folders open in Restricted Mode until they are trusted; by default every folder is. */
+  readonly restricted?: boolean;
   /** Where the server's own output goes; nowhere when undefined. */
   readonly logFile?: string;
   /** 0, the default, for any free port. */
@@ -50,7 +52,7 @@ export interface CodeServer {
   /** The throwaway home of profile, extensions and sockets. */
   readonly home: string;
   /** The address of a window on a folder. */
-  addressOf(folder: string): string;
+  addressOf(folder: string | undefined): string;
   /** Replaces the user settings of all windows. */
   writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Ends the server with all its extension hosts and removes the profile. */
@@ -95,7 +97,8 @@ export async function startCodeServer(
   const child = spawn(process.execPath, [
     ...(options.nodeArguments ?? []), installation.entry, ...profile,
     '--auth', 'none', '--bind-addr', `127.0.0.1:${options.port ?? 0}`,
-    '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust',
+    '--disable-telemetry', '--disable-update-check',
+    ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
     '--disable-getting-started-override', '--ignore-last-opened',
     ...(options.testHost === true ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -133,7 +136,8 @@ export async function startCodeServer(
       child.once('error', (error) => fail(error.message));
       child.once('exit', (code) => fail(`exited with ${code}`));
     });
-    const addressOf = (folder: string) => `${url}/?folder=${encodeURIComponent(resolve(folder))}`;
+    const addressOf = (folder: string | undefined) =>
+      folder === undefined ? `${url}/?ew=true` : `${url}/?folder=${encodeURIComponent(resolve(folder))}`;
     return { url, host: new URL(url).host, home, addressOf, writeSettings, stop };
   } catch (error) {
     await stop();

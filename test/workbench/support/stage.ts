@@ -19,6 +19,8 @@ export interface Stage {
   outgoing(): Promise<readonly string[]>;
   /** Opens a window on the workspace folder, or on another one. */
   open(folder?: string): Promise<Workbench>;
+  /** Opens a window without a folder. */
+  openEmpty(): Promise<Workbench>;
   /** Changes user settings of all windows, on top of the stage's own. */
   set(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Ends browser and server, keeps the server's logs in out/logs, removes all else. */
@@ -30,7 +32,7 @@ const logs = join(import.meta.dirname, '../../../out/logs');
 /** Sets the stage; `files` are written into the workspace (path -> text), `from` is copied into it. */
 export async function setStage(
   name: string,
-  { files = {}, from }: { files?: Readonly<Record<string, string>>; from?: string },
+  { files = {}, from, restricted = false }: { files?: Readonly<Record<string, string>>; from?: string; restricted?: boolean },
 ): Promise<Stage> {
   const directory = await temporaryDirectory();
   const folder = join(directory.path, 'workspace');
@@ -53,6 +55,7 @@ export async function setStage(
   const server = await startCodeServer(await installCodeServer(), {
     vsix: [packagePath],
     settings,
+    restricted,
     nodeArguments: [`--require=${join(import.meta.dirname, 'recordConnections.cjs')}`],
     env: { PROMPTRAIL_CONNECTIONS: connections },
     logFile: join(logs, `${name}.server.log`),
@@ -73,6 +76,7 @@ export async function setStage(
       return [...browser.external, ...connected.split('\n').filter((line) => line !== '')];
     },
     open: (other) => browser.open(server, other ?? folder),
+    openEmpty: () => browser.open(server, undefined),
     set: (more) => server.writeSettings({ ...settings, ...more }),
     async close() {
       await browser.close();

@@ -13,8 +13,8 @@ const shownMs = 60_000;
 export interface WorkbenchBrowser {
   /** Addresses that are not the server's: what would have left this machine. */
   readonly external: readonly string[];
-  /** Opens a window on a folder and waits until it can be used. */
-  open(server: CodeServer, folder: string): Promise<Workbench>;
+  /** Opens a window on a folder, or on none, and waits until it can be used. */
+  open(server: CodeServer, folder: string | undefined): Promise<Workbench>;
   close(): Promise<void>;
 }
 
