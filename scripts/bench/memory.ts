@@ -39,7 +39,7 @@ async function loadRows(bare: number, { long }: BenchOptions): Promise<readonly 
   const rate = `${count(spansPerSecond)} spans/s for ${seconds} s`;
   return [
     memoryRow(`peak memory while ingesting ${rate}`, result.peak, bare, 150),
-    slopeRow(`memory over time while ingesting ${rate}`, result.course),
+    slopeRow(`memory over time while ingesting ${rate}`, result.course, long),
   ];
 }
 
@@ -91,7 +91,7 @@ function memoryRow(what: string, bytes: number, bareBytes: number, budgetMegabyt
 }
 
 /** The first third of the run is for caches to fill; then the last third must not lie above the middle one by more than memory varies anyway. */
-function slopeRow(what: string, course: readonly number[]): BenchRow {
+function slopeRow(what: string, course: readonly number[], long: boolean): BenchRow {
   const third = Math.floor(course.length / 3);
   const middle = course.slice(third, 2 * third).sort((a, b) => a - b);
   const rise = median(course.slice(2 * third)) - median(middle);
@@ -102,6 +102,7 @@ function slopeRow(what: string, course: readonly number[]): BenchRow {
     beside: `spread within the middle third: ${megabytes(spread)}`,
     ratio: ratio(Math.max(0, rise) / spread),
     budget: 'slope 0 over 10 min',
-    met: rise <= spread,
+    // The budget speaks of ten minutes: a shorter run can break it, but not meet it.
+    ...(long || rise > spread ? { met: rise <= spread } : {}),
   };
 }

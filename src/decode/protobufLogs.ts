@@ -1,37 +1,14 @@
 import type { AttributeValue } from '../model/attributes.ts';
 import type { ReceivedLog, Resource, Scope } from '../model/received.ts';
 import { checkLogIds } from './ids.ts';
-import { bodyDropped, tooManyItems } from './notes.ts';
-import { AttributeList, readAnyValue, readResourceGroup, readScopeGroup } from './protobufCommon.ts';
+import { bodyDropped } from './notes.ts';
+import { AttributeList, readAnyValue } from './protobufCommon.ts';
+import { readItems } from './protobufItems.ts';
 import type { Wire } from './wire.ts';
 
 /** Reads an `ExportLogsServiceRequest` (or `LogsData`, which is the same on the wire): repeated ResourceLogs = 1. */
 export function readLogs(wire: Wire): readonly ReceivedLog[] {
-  const logs: ReceivedLog[] = [];
-  while (wire.more()) {
-    const tag = wire.reader.tag();
-    if (tag !== 0x0a) {
-      wire.skip(tag);
-      continue;
-    }
-    const resource = readResourceGroup(wire);
-    const next = wire.reader.pos;
-    for (const scopeStart of resource.members) {
-      wire.at(scopeStart);
-      const scope = readScopeGroup(wire);
-      for (const logStart of scope.members) {
-        if (logs.length >= wire.findings.limits.items) {
-          wire.findings.reject(tooManyItems('Log record', wire.findings.limits.items));
-          continue;
-        }
-        wire.at(logStart);
-        const log = readLog(wire, resource.owner, scope.owner);
-        if (log !== undefined) logs.push(log);
-      }
-    }
-    wire.at(next);
-  }
-  return logs;
+  return readItems(wire, 'Log record', readLog);
 }
 
 function readLog(wire: Wire, resource: Resource, scope: Scope): ReceivedLog | undefined {

@@ -1,36 +1,13 @@
 import type { ReceivedSpan, Resource, Scope, SpanEvent, SpanLink } from '../model/received.ts';
 import { checkLinkIds, checkSpanIds } from './ids.ts';
-import { addDropped, tooManyItems } from './notes.ts';
-import { AttributeList, readResourceGroup, readScopeGroup } from './protobufCommon.ts';
+import { addDropped } from './notes.ts';
+import { AttributeList } from './protobufCommon.ts';
+import { readItems } from './protobufItems.ts';
 import type { Wire } from './wire.ts';
 
 /** Reads an `ExportTraceServiceRequest` (or `TracesData`, which is the same on the wire): repeated ResourceSpans = 1. */
 export function readTraces(wire: Wire): readonly ReceivedSpan[] {
-  const spans: ReceivedSpan[] = [];
-  while (wire.more()) {
-    const tag = wire.reader.tag();
-    if (tag !== 0x0a) {
-      wire.skip(tag);
-      continue;
-    }
-    const resource = readResourceGroup(wire);
-    const next = wire.reader.pos;
-    for (const scopeStart of resource.members) {
-      wire.at(scopeStart);
-      const scope = readScopeGroup(wire);
-      for (const spanStart of scope.members) {
-        if (spans.length >= wire.findings.limits.items) {
-          wire.findings.reject(tooManyItems('Span', wire.findings.limits.items));
-          continue;
-        }
-        wire.at(spanStart);
-        const span = readSpan(wire, resource.owner, scope.owner);
-        if (span !== undefined) spans.push(span);
-      }
-    }
-    wire.at(next);
-  }
-  return spans;
+  return readItems(wire, 'Span', readSpan);
 }
 
 function readSpan(wire: Wire, resource: Resource, scope: Scope): ReceivedSpan | undefined {
