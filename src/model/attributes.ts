@@ -37,20 +37,12 @@ export class AttributeMap {
     return this.#byKey.get(key);
   }
 
-  /** A non-empty string; numbers and booleans are spelled out, anything else is undefined. */
   string(key: string): string | undefined {
-    const value = this.#byKey.get(key);
-    if (typeof value === 'string') return value === '' ? undefined : value;
-    return typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+    return textIn(this.#byKey.get(key));
   }
 
-  /** A finite number, from int64, double or a numeric string; undefined for anything else. */
   number(key: string): number | undefined {
-    const value = this.#byKey.get(key);
-    if (typeof value === 'bigint') return Number(value);
-    const number =
-      typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-    return Number.isFinite(number) ? number : undefined;
+    return numberIn(this.#byKey.get(key));
   }
 
   boolean(key: string): boolean | undefined {
@@ -59,19 +51,36 @@ export class AttributeMap {
     return value === 'true' ? true : value === 'false' ? false : undefined;
   }
 
-  /** A list of strings: from an array, a JSON array in a string, or a single string. Undefined when the key is absent. */
   strings(key: string): readonly string[] | undefined {
-    const value = this.#byKey.get(key);
-    if (Array.isArray(value)) return value.filter((item): item is string => typeof item === 'string');
-    if (typeof value !== 'string' || value === '') return undefined;
-    if (value.startsWith('[')) {
-      try {
-        const parsed: unknown = JSON.parse(value);
-        if (Array.isArray(parsed)) return parsed.filter((item): item is string => typeof item === 'string');
-      } catch {
-        // Not JSON after all: a plain string that begins with a bracket.
-      }
-    }
-    return [value];
+    return textsIn(this.#byKey.get(key));
   }
+}
+
+/** A non-empty string; numbers and booleans are spelled out, anything else is undefined. */
+export function textIn(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** A finite number, from int64, double or a numeric string; undefined for anything else. */
+export function numberIn(value: unknown): number | undefined {
+  if (typeof value === 'bigint') return Number(value);
+  const number =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** A list of strings: from an array, a JSON array in a string, or a single string. Undefined for anything else. */
+export function textsIn(value: unknown): readonly string[] | undefined {
+  if (Array.isArray(value)) return value.filter((item): item is string => typeof item === 'string');
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (value.startsWith('[')) {
+    try {
+      const parsed: unknown = JSON.parse(value);
+      if (Array.isArray(parsed)) return parsed.filter((item): item is string => typeof item === 'string');
+    } catch {
+      // Not JSON after all: a plain string that begins with a bracket.
+    }
+  }
+  return [value];
 }

@@ -1,4 +1,5 @@
-import type { Agent, Convention, ObservationType, Status, Usage } from './observation.ts';
+import type { Convention } from './convention.ts';
+import type { Agent, ObservationType, Status, Usage } from './observation.ts';
 import type { Score } from './score.ts';
 
 /**

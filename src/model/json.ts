@@ -67,9 +67,9 @@ export function toJson(value: AttributeValue): Json {
   return plain(value);
 }
 
-/** Like {@link toJson}, but strings stay strings. */
-export function plain(value: AttributeValue): Json {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+/** Like {@link toJson}, but strings stay strings. JSON stays what it is. */
+export function plain(value: AttributeValue | Json): Json {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string' || value instanceof JsonObject) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'bigint') {
     const number = Number(value);

@@ -1,3 +1,4 @@
+import type { Convention } from './convention.ts';
 import type { RetrievedDocument } from './document.ts';
 import type { SpanId } from './ids.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -22,9 +23,6 @@ export type ObservationType = (typeof observationTypes)[number];
 
 export type Status = 'ok' | 'error' | 'unset';
 
-/** Which convention an observation was read by. `none`: no AI convention was recognised. */
-export type Convention = 'gen_ai' | 'openinference' | 'none';
-
 /**
  * Tokens. `input` includes `cacheRead` and `cacheWrite`, `output` includes `reasoning`, as OTel GenAI defines them since
  * v1.37; exporters that exclude them are converted.
@@ -45,6 +43,40 @@ export interface ToolUse {
   readonly description?: string;
   readonly arguments?: Json;
   readonly result?: Json;
+}
+
+/** Which key of the span a field came from, and in whose convention that key is. `key` is hostile text. */
+export interface Origin {
+  readonly field: string;
+  readonly key: string;
+  readonly convention: Convention;
+}
+
+/** A part of a {@link Usage} as the span reported it. */
+export interface TokenCount {
+  readonly part: keyof Usage;
+  readonly key: string;
+  readonly value: number;
+}
+
+/**
+ * What was done to the counts of a span to make a {@link Usage} of them:
+ * `cacheAdded`, `reasoningAdded`: they were counted beside the input or output, and were added to it;
+ * `restFromTotal`: a part that was not reported is what the other left of the total;
+ * `totalSummed`: no total was reported; `totalRaised`: the reported one was less than its parts.
+ */
+export type UsageRule = 'cacheAdded' | 'reasoningAdded' | 'restFromTotal' | 'totalSummed' | 'totalRaised';
+
+/** How a usage was computed: what was reported, and by which rules it became what is shown. */
+export interface UsageReport {
+  readonly counts: readonly TokenCount[];
+  readonly rules: readonly UsageRule[];
+}
+
+/** Something about a key that could not be read, or contradicts another, in words. Nothing of it is lost: it stands in the raw view. */
+export interface ReadWarning {
+  readonly key: string;
+  readonly problem: string;
 }
 
 /** Where a prompt came from, as far as is known. `unit`, `blob`, `commit` are filled by linking. */
@@ -85,6 +117,8 @@ export interface Observation {
   readonly statusMessage?: string;
   readonly model?: string;
   readonly provider?: string;
+  /** What the provider calls its answer: names one call wherever it is reported. */
+  readonly responseId?: string;
   /** Request parameters such as `temperature`. */
   readonly parameters: JsonObject;
   readonly usage?: Usage;
@@ -109,4 +143,11 @@ export interface Observation {
   readonly level?: string;
   /** True while the span has no end. */
   readonly inFlight: boolean;
+  /** The library that made the span: name and version of the instrumentation scope. Hostile text. */
+  readonly instrumentation: string;
+  readonly origins: readonly Origin[];
+  readonly usageReport?: UsageReport;
+  readonly warnings: readonly ReadWarning[];
+  /** Keys that begin as those of a convention do, and that it does not know: a newer version, or a renamed key. */
+  readonly unknownKeys: readonly string[];
 }

@@ -1,47 +1,77 @@
-import type { Convention, ObservationType } from '../model/observation.ts';
-import { typeOrder } from './conventions.ts';
+import type { Convention } from '../model/convention.ts';
+import type { ObservationType } from '../model/observation.ts';
+import type { ConventionTable } from './conventions/convention.ts';
+import { typeOrder } from './conventions/order.ts';
 import type { Subject } from './subject.ts';
 
-/** What a span is, and by which convention that was told. */
+/** What a span is, and in which convention it is written. */
 export interface Classification {
   readonly type: ObservationType;
   readonly convention: Convention;
 }
 
+/**
+ * Tells the type of a span (reference 8.5 no. 4): what an attribute names, else what its maker's name for it means, else
+ * what the presence of keys shows, else `span`, which means "not known".
+ */
+export function classify(subject: Subject): Classification {
+  const found = named(subject) ?? byName(subject) ?? byShape(subject) ?? byCounts(subject);
+  if (found === undefined) return { type: 'span', convention: subject.maker?.id ?? spoken(subject) };
+  const { type, key, table } = found;
+  subject.origins.set('type', { field: 'type', key, convention: table?.id ?? 'none' });
+  return { type, convention: subject.maker?.id ?? table?.id ?? spoken(subject) };
+}
+
+interface Found {
+  readonly type: ObservationType;
+  readonly key: string;
+  readonly table: ConventionTable | undefined;
+}
+
+function named({ attributes }: Subject): Found | undefined {
+  for (const table of typeOrder) {
+    for (const { key, values } of table.types ?? []) {
+      const said = attributes.get(key);
+      const type = typeof said === 'string' ? (values.get(said) ?? values.get(said.toLowerCase())) : undefined;
+      if (type !== undefined) return { type, key, table };
+    }
+  }
+  return undefined;
+}
+
+function byName({ conventions, span }: Subject): Found | undefined {
+  for (const table of conventions) {
+    const found = table.names?.find(({ name }) => name.test(span.name));
+    if (found !== undefined) return { type: found.type, key: 'span name', table };
+  }
+  return undefined;
+}
+
 // Reference 10.2: the more special a shape, the earlier it is asked for.
 const shapeOrder: readonly ObservationType[] = ['tool', 'reranker', 'retrieval', 'embedding', 'generation'];
 
-/**
- * Tells the type of a span (reference 8.5 no. 4): what a convention names, else what the presence of keys shows, else `span`,
- * which means "not known".
- */
-export function classify(subject: Subject): Classification {
-  for (const { id, type, prefixes } of typeOrder) {
-    if (type === undefined || prefixes.length === 0) continue;
-    const said = subject.attributes.get(type.key);
-    const found = typeof said === 'string' ? (type.values.get(said) ?? type.values.get(said.toLowerCase())) : undefined;
-    if (found !== undefined) return { type: found, convention: id };
-  }
-  return byShape(subject) ?? { type: 'span', convention: spoken(subject) };
-}
-
-function byShape(subject: Subject): Classification | undefined {
+function byShape(subject: Subject): Found | undefined {
   for (const wanted of shapeOrder) {
-    for (const { id, shapes } of subject.conventions) {
-      for (const { type, key } of shapes) if (type === wanted && hasName(subject, key)) return { type, convention: id };
+    for (const table of subject.conventions) {
+      for (const { type, key } of table.shapes) {
+        const name = type === wanted ? nameLike(subject, key) : undefined;
+        if (name !== undefined) return { type, key: name, table };
+      }
     }
   }
-  // A model and tokens, but no content: somebody called a model and did not capture what was said.
-  const counted = subject.number('inputTokens') !== undefined || subject.number('outputTokens') !== undefined;
-  return counted && subject.string('model') !== undefined ? { type: 'generation', convention: spoken(subject) } : undefined;
+  return undefined;
 }
 
-function hasName({ span, logEvents }: Subject, pattern: RegExp): boolean {
-  return (
-    span.attributes.some(([key]) => pattern.test(key)) ||
-    span.events.some(({ name }) => pattern.test(name)) ||
-    logEvents.some(({ name }) => pattern.test(name))
-  );
+/** A model and tokens, but no content: somebody called a model and did not capture what was said. */
+function byCounts(subject: Subject): Found | undefined {
+  const counted = subject.number('inputTokens') !== undefined || subject.number('outputTokens') !== undefined;
+  if (!counted || subject.string('model') === undefined) return undefined;
+  return { type: 'generation', key: 'model and tokens', table: undefined };
+}
+
+function nameLike({ span, logEvents }: Subject, pattern: RegExp): string | undefined {
+  const fits = ({ name }: { readonly name: string }): boolean => pattern.test(name);
+  return span.attributes.find(([key]) => pattern.test(key))?.[0] ?? span.events.find(fits)?.name ?? logEvents.find(fits)?.name;
 }
 
 function spoken({ conventions }: Subject): Convention {

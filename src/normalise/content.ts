@@ -1,5 +1,5 @@
 import type { Message } from '../model/message.ts';
-import { type Content, type ContentRank, contentRanks, type Direction } from './convention.ts';
+import { type Content, type ContentRank, contentRanks, type Direction } from './conventions/convention.ts';
 import type { Subject } from './subject.ts';
 
 const nothing: Content = { messages: [], finishReasons: [] };
@@ -18,8 +18,11 @@ function readBest(subject: Subject, direction: Direction, except: readonly Conte
     if (except.includes(rank)) continue;
     for (const convention of subject.conventions) {
       for (const source of convention.content) {
-        const content = source.rank === rank ? source.read(subject, direction) : undefined;
-        if (content !== undefined) return content;
+        const key = source.rank === rank ? source.from[direction] : undefined;
+        const content = key === undefined ? undefined : source.read(subject, direction);
+        if (content === undefined || key === undefined) continue;
+        subject.origins.set(direction, { field: direction, key, convention: convention.id });
+        return content;
       }
     }
   }
@@ -28,8 +31,7 @@ function readBest(subject: Subject, direction: Direction, except: readonly Conte
 
 /** Puts the system prompt first, unless it is among the messages too. */
 function withInstructions(subject: Subject, content: Content): Content {
-  let system: Message | undefined;
-  for (const convention of subject.conventions) system ??= convention.instructions?.(subject);
+  const system = subject.read('instructions', ({ instructions }) => instructions, 'generation');
   if (system === undefined) return content;
   const text = textIn(system);
   const known = content.messages.some((message) => message.role === 'system' && textIn(message) === text);

@@ -6,11 +6,8 @@ import type { Subject } from './subject.ts';
 export function exporterCost(subject: Subject): number | undefined {
   const said = subject.number('costUsd');
   if (said !== undefined) return said;
-  for (const convention of subject.conventions) {
-    const cost = convention.costUsd?.(subject);
-    if (cost !== undefined && cost >= 0) return cost;
-  }
-  return undefined;
+  const sum = subject.read('costUsd', ({ costUsd }) => costUsd, 'generation');
+  return sum === undefined || sum < 0 ? undefined : sum;
 }
 
 /** What a price table says: for the model that answered, else for the one that was asked for. */
@@ -30,7 +27,5 @@ export function tableCost(
 }
 
 function requestModel(subject: Subject): string | undefined {
-  let model = subject.string('requestModel');
-  for (const convention of subject.conventions) model ??= convention.requestModel?.(subject);
-  return model;
+  return subject.string('requestModel') ?? subject.read('requestModel', ({ requestModel }) => requestModel, 'generation');
 }

@@ -1,10 +1,14 @@
-import { fieldOrder } from './conventions.ts';
+import type { Scope } from '../model/received.ts';
+import type { ConventionTable } from './conventions/convention.ts';
+import { fieldOrder } from './conventions/order.ts';
 
-/** What the keys of a span say about the conventions it is written in. */
+/** What the scope and the keys of a span say about the conventions it is written in. */
 export interface Evidence {
-  /** Bit n: the span has keys of `fieldOrder[n]`. */
-  readonly conventions: number;
-  /** A step of an AI application, whether or not we read the convention. */
+  /** Those whose scope or keys it has, in the order in which their values count. */
+  readonly conventions: readonly ConventionTable[];
+  /** The first whose scope it has: its maker. */
+  readonly maker: ConventionTable | undefined;
+  /** A step of an AI application. */
   readonly ai: boolean;
   /** Carries judgements among its attributes. */
   readonly scored: boolean;
@@ -12,82 +16,71 @@ export interface Evidence {
 
 interface Prefix {
   readonly text: string;
-  /** 0: a convention that is not read yet. */
-  readonly bit: number;
+  /** Index in `fieldOrder`; undefined for what no table reads. */
+  readonly table: number | undefined;
   readonly scores: boolean;
 }
 
-// Conventions that no table reads yet: their spans are not infrastructure (reference 6.2 no. 1).
-const otherAiPrefixes = [
-  ...['ai.operationId', 'ai.model', 'ai.prompt', 'ai.response', 'ai.toolCall', 'ai.telemetry.', 'agentops.', 'braintrust.'],
-  ...[
-    'claude_code.',
-    'codex.turn.',
-    'copilot_chat.',
-    'db.vector.',
-    'gcp.vertex.agent.',
-    'genkit:',
-    'github.copilot.',
-    'haystack.',
-  ],
-  ...[
-    'langfuse.',
-    'langsmith.',
-    'lk.',
-    'lmnr.',
-    'mastra.',
-    'mcp.',
-    'mlflow.',
-    'pydantic_ai.',
-    'spring.ai.',
-    'traceloop.',
-    'weave.',
-  ],
-];
+// Steps of AI applications whose convention no table reads: not infrastructure (reference 6.2 no. 1).
+const otherAiPrefixes = ['db.vector.', 'lk.'];
 
-// What their processors stamp on every span.
-const otherPropagated = [
-  ...['braintrust.parent', 'braintrust.context_json', 'langfuse.trace.', 'langfuse.session.id', 'langfuse.user.id'],
-  ...['langfuse.environment', 'langfuse.release', 'langfuse.version', 'langfuse.internal.', 'langsmith.metadata.'],
-  ...['lmnr.association.properties.', 'lmnr.span.path', 'lmnr.span.ids_path', 'mlflow.traceRequestId', 'mlflow.experimentId'],
-  ...['traceloop.association.properties.', 'traceloop.workflow.name', 'traceloop.entity.path', 'traceloop.prompt.'],
-];
-
-const propagated = [...fieldOrder.flatMap((table) => table.propagated), ...otherPropagated];
+const propagated = fieldOrder.flatMap((table) => table.propagated);
 
 // By first character, so that a key is compared with the few that may fit.
 const prefixes = new Map<number, Prefix[]>();
 for (const prefix of [
   ...fieldOrder.flatMap((table, index) => [
-    ...table.prefixes.map((text) => ({ text, bit: 1 << index, scores: false })),
-    ...(table.scorePrefixes ?? []).map((text) => ({ text, bit: 1 << index, scores: true })),
+    ...table.prefixes.map((text) => ({ text, table: index, scores: false })),
+    ...(table.scorePrefixes ?? []).map((text) => ({ text, table: index, scores: true })),
   ]),
-  ...otherAiPrefixes.map((text) => ({ text, bit: 0, scores: false })),
+  ...otherAiPrefixes.map((text) => ({ text, table: undefined, scores: false })),
 ]) {
   const first = prefix.text.charCodeAt(0);
   prefixes.set(first, [...(prefixes.get(first) ?? []), prefix]);
 }
 
-// Conventions without prefixes are read for every span.
-const always = fieldOrder.reduce((bits, table, index) => (table.prefixes.length === 0 ? bits | (1 << index) : bits), 0);
+// Conventions without prefixes and scopes are read for every span.
+const always = fieldOrder.flatMap(({ prefixes: own, scopes = [] }, index) => (own.length + scopes.length === 0 ? [index] : []));
 
-/** Looks at every key (and event name) once. */
-export function gatherEvidence(names: Iterable<string>): Evidence {
-  let conventions = always;
-  let ai = false;
+/** Looks at the scope, and at every key (and event name) once. */
+export function gatherEvidence(names: Iterable<string>, scope: Scope): Evidence {
+  const makers = makersOf(scope);
+  const found = [...always, ...makers];
+  let ai = makers.length > 0;
   let scored = false;
   for (const name of names) {
     const candidates = prefixes.get(name.charCodeAt(0));
     if (candidates === undefined) continue;
-    for (const { text, bit, scores } of candidates) {
+    for (const { text, table, scores } of candidates) {
       if (!name.startsWith(text)) continue;
-      conventions |= bit;
+      if (table !== undefined && !found.includes(table)) found.push(table);
       if (scores) scored = true;
       if (!ai && !isPropagated(name)) ai = true;
-      break;
     }
   }
-  return { conventions, ai, scored };
+  const [maker] = makers;
+  return {
+    conventions: fieldOrder.filter((_, index) => found.includes(index)),
+    maker: maker === undefined ? undefined : fieldOrder[maker],
+    ai,
+    scored,
+  };
+}
+
+// One scope serves all spans of a library in a request.
+const scopes = new WeakMap<Scope, readonly number[]>();
+
+function makersOf(scope: Scope): readonly number[] {
+  let makers = scopes.get(scope);
+  if (makers === undefined) {
+    makers = fieldOrder.flatMap((table, index) => (hasScope(table, scope.name) ? [index] : []));
+    scopes.set(scope, makers);
+  }
+  return makers;
+}
+
+function hasScope({ scopes: known = [] }: ConventionTable, scope: string): boolean {
+  return known.some((name) => (name.endsWith('*') ? scope.startsWith(name.slice(0, -1)) : scope === name));
 }
 
 function isPropagated(name: string): boolean {

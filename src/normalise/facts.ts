@@ -1,17 +1,20 @@
+import { textIn } from '../model/attributes.ts';
 import type { RetrievedDocument } from '../model/document.ts';
 import type { SpanFacts } from '../model/facts.ts';
 import type { ObservationType } from '../model/observation.ts';
 import type { Score } from '../model/score.ts';
-import { durationMs } from '../model/time.ts';
+import { durationMs, toMillis } from '../model/time.ts';
 import { classify } from './classify.ts';
 import { exporterCost, tableCost } from './cost.ts';
-import { readAgent, readEnvironment, readRelease, readService, readTags } from './identity.ts';
+import { documentsIn } from './documents.ts';
+import { readAgent, readService, readTags } from './identity.ts';
 import { isNoise } from './noise.ts';
 import type { Prices } from './prices.ts';
 import { promptName } from './prompt.ts';
 import { providerName } from './providers.ts';
 import { readQuestion } from './question.ts';
 import { readOutcome } from './status.ts';
+import { structured } from './structured.ts';
 import type { Subject } from './subject.ts';
 import { toolName } from './tool.ts';
 import { readUsage } from './usage.ts';
@@ -35,7 +38,7 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
   if (message !== undefined) facts.statusMessage = message;
 
   const model = subject.string('model');
-  const provider = subject.first('provider', (attributes, key) => providerName(attributes.string(key)));
+  const provider = subject.first('provider', (value) => providerName(textIn(value)));
   const usage = readUsage(subject);
   const costUsd = exporterCost(subject) ?? tableCost(subject, provider, usage, prices);
   const timeToFirstTokenMs = readFirstToken(subject);
@@ -52,8 +55,8 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
   const sessionId = subject.string('sessionId');
   const userId = subject.string('userId');
   const service = readService(subject);
-  const environment = readEnvironment(subject);
-  const release = readRelease(subject);
+  const environment = subject.string('environment');
+  const release = subject.string('release');
   const agent = readAgent(subject);
   const prompt = promptName(subject);
   const promptVersion = subject.string('promptVersion');
@@ -70,11 +73,12 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
 
 /** The documents of a step from the first convention that has any; undefined when nothing says what was found. */
 export function readRetrieved(subject: Subject, type: ObservationType): readonly RetrievedDocument[] | undefined {
-  for (const convention of subject.conventions) {
-    const documents = convention.documents?.(subject, type);
-    if (documents !== undefined) return documents;
-  }
-  return undefined;
+  return subject.read(
+    'documents',
+    ({ documents }) => documents,
+    type,
+    (value) => documentsIn(structured(value)),
+  );
 }
 
 function readName(subject: Subject, type: ObservationType): string {
@@ -100,10 +104,19 @@ function readFirstToken(subject: Subject): number | undefined {
   const seconds = subject.number('firstTokenSeconds');
   // Seconds as a double: more digits than microseconds are noise of the conversion.
   if (seconds !== undefined) return Math.round(seconds * 1e6) / 1000;
+  const millis = subject.number('firstTokenMs') ?? subject.first('firstTokenTime', (value) => sinceStart(subject, value));
+  if (millis !== undefined) return millis;
   if (subject.span.events.length === 0) return undefined;
   for (const { firstTokenEvent } of subject.conventions) {
     const event = firstTokenEvent === undefined ? undefined : subject.events.find(({ name }) => name === firstTokenEvent);
     if (event !== undefined && event.time >= subject.span.start) return durationMs(subject.span.start, event.time);
   }
   return undefined;
+}
+
+/** A time in ISO 8601, sometimes as JSON text. */
+function sinceStart({ span }: Subject, value: unknown): number | undefined {
+  const millis = typeof value === 'string' ? Date.parse(value.replaceAll('"', '')) : Number.NaN;
+  const since = millis - toMillis(span.start);
+  return since >= 0 ? since : undefined;
 }

@@ -1,3 +1,4 @@
+import { textsIn } from '../model/attributes.ts';
 import { JsonObject } from '../model/json.ts';
 import type { Agent } from '../model/observation.ts';
 import { objectOf, structured } from './structured.ts';
@@ -11,26 +12,13 @@ export function readService({ resource }: Subject): string | undefined {
   return resource.string('openinference.project.name') ?? resource.string('gen_ai.application_name');
 }
 
-/** The span's word before the resource's. */
-export function readEnvironment(subject: Subject): string | undefined {
-  const { resource } = subject;
-  return (
-    subject.string('environment') ?? resource.string('deployment.environment.name') ?? resource.string('deployment.environment')
-  );
-}
-
-export function readRelease(subject: Subject): string | undefined {
-  return subject.string('release') ?? subject.resource.string('service.version');
-}
-
 const noTags: readonly string[] = [];
 
 /** Tags as a list, as JSON, or separated by commas; each once. */
 export function readTags(subject: Subject): readonly string[] {
-  const tags = subject.first('tags', (attributes, key) => {
-    const value = attributes.get(key);
-    return typeof value === 'string' && !value.startsWith('[') ? value.split(',') : attributes.strings(key);
-  });
+  const tags = subject.first('tags', (value) =>
+    typeof value === 'string' && !value.startsWith('[') ? value.split(',') : textsIn(value),
+  );
   return tags === undefined ? noTags : [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
 }
 

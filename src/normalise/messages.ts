@@ -1,6 +1,6 @@
 import { type Json, JsonObject } from '../model/json.ts';
 import type { Message, Part, Role } from '../model/message.ts';
-import type { Content } from './convention.ts';
+import type { Content } from './conventions/convention.ts';
 import { isPart, readPart, readToolCall } from './parts.ts';
 import { objectAt, objectOf, structuredText, textOf } from './structured.ts';
 

@@ -1,4 +1,7 @@
+import type { AttributeValue } from '../model/attributes.ts';
+import { type Json, JsonObject, stringify } from '../model/json.ts';
 import type { PromptReference } from '../model/observation.ts';
+import { isEmpty, structured } from './structured.ts';
 import type { Subject } from './subject.ts';
 
 /** Which prompt a step says it used. */
@@ -12,8 +15,7 @@ export function readPrompt(subject: Subject): PromptReference | undefined {
   const name = promptName(subject);
   const version = subject.string('promptVersion');
   const template = subject.string('promptTemplate');
-  let variables: ReadonlyMap<string, string> | undefined;
-  for (const convention of subject.conventions) variables ??= convention.promptVariables?.(subject);
+  const variables = subject.read('promptVariables', (table) => table.promptVariables, 'generation', variablesIn);
   if (name === undefined && version === undefined && template === undefined && variables === undefined) return undefined;
   return {
     ...(name === undefined ? {} : { name }),
@@ -22,3 +24,13 @@ export function readPrompt(subject: Subject): PromptReference | undefined {
     variables: variables ?? new Map(),
   };
 }
+
+/** Variables as a JSON object; what is no object is kept under no name rather than lost. */
+function variablesIn(value: AttributeValue | Json): ReadonlyMap<string, string> | undefined {
+  if (isEmpty(value)) return undefined;
+  const json = structured(value);
+  if (!(json instanceof JsonObject)) return new Map([['', spelled(json)]]);
+  return new Map([...json.entries].map(([name, item]) => [name, spelled(item)]));
+}
+
+const spelled = (value: Json): string => (typeof value === 'string' ? value : stringify(value));

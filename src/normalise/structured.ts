@@ -5,9 +5,11 @@ import { type Json, JsonObject, parseJson, plain } from '../model/json.ts';
  * Reads an attribute that may hold structured data as an OTLP value, as JSON text, or as a list of JSON texts. Text that is
  * not a JSON object or array stays text: the answer "42" is no number.
  */
-export function structured(value: AttributeValue): Json {
+export function structured(value: AttributeValue | Json): Json {
   if (typeof value === 'string') return structuredText(value);
-  if (Array.isArray(value)) return value.map((item) => (typeof item === 'string' ? structuredText(item) : plain(item)));
+  if (Array.isArray(value)) {
+    return value.map((item: AttributeValue | Json) => (typeof item === 'string' ? structuredText(item) : plain(item)));
+  }
   return plain(value);
 }
 
@@ -52,9 +54,9 @@ export function objectAt(object: JsonObject, key: string): JsonObject | undefine
 }
 
 /** True for an attribute that has a value but nothing in it. */
-export function isEmpty(value: AttributeValue | undefined): boolean {
+export function isEmpty(value: AttributeValue | Json | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (typeof value === 'string') return value.length < 16 && /^\s*(\[\s*\]|\{\s*\})?\s*$/.test(value);
   if (Array.isArray(value)) return value.length === 0;
-  return value instanceof KeyValueList && value.entries.length === 0;
+  return value instanceof JsonObject ? value.entries.size === 0 : value instanceof KeyValueList && value.entries.length === 0;
 }

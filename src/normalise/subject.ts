@@ -1,9 +1,11 @@
-import { AttributeMap, type AttributeValue } from '../model/attributes.ts';
+import { AttributeMap, type AttributeValue, numberIn, textIn } from '../model/attributes.ts';
+import { type Json, JsonObject } from '../model/json.ts';
+import type { ObservationType, Origin } from '../model/observation.ts';
 import type { ReceivedLog, ReceivedSpan, Resource } from '../model/received.ts';
 import type { UnixNano } from '../model/time.ts';
-import type { ConventionTable, Field } from './convention.ts';
-import { fieldOrder } from './conventions.ts';
+import type { ConventionTable, Field, Place, Reader } from './conventions/convention.ts';
 import { gatherEvidence } from './evidence.ts';
+import { structured } from './structured.ts';
 
 /** An event of the span, or a log record that belongs to it: both carry the same things. */
 export interface Happening {
@@ -20,10 +22,15 @@ export class Subject {
   readonly resource: AttributeMap;
   /** The conventions whose keys it carries, in the order in which their values count. */
   readonly conventions: readonly ConventionTable[];
+  /** The convention of the library that made the span, when its scope is known. */
+  readonly maker: ConventionTable | undefined;
   /** True when something shows that this is a step of an AI application. */
   readonly ai: boolean;
   /** True when judgements stand among the attributes. */
   readonly scored: boolean;
+  /** Where the fields that were read came from, by field. */
+  readonly origins = new Map<string, Origin>();
+  #json: Map<string, Json | undefined> | undefined;
   #events: readonly Happening[] | undefined;
   #logEvents: readonly Happening[] | undefined;
 
@@ -35,8 +42,9 @@ export class Subject {
     this.logs = logs;
     this.attributes = new AttributeMap(span.attributes);
     this.resource = resourceAttributes(span.resource);
-    const evidence = gatherEvidence(names(span, logs));
-    this.conventions = conventionsOf(evidence.conventions);
+    const evidence = gatherEvidence(names(span, logs), span.scope);
+    this.conventions = evidence.conventions;
+    this.maker = evidence.maker;
     this.ai = evidence.ai;
     this.scored = evidence.scored;
   }
@@ -67,31 +75,93 @@ export class Subject {
     return this.#logEvents;
   }
 
-  /** The first value that `read` accepts among the attributes of a field. */
-  first<Value>(field: Field, read: (attributes: AttributeMap, key: string) => Value | undefined): Value | undefined {
-    for (const convention of this.conventions) {
-      const keys = convention.keys[field];
-      if (keys === undefined) continue;
-      for (const key of keys) {
-        const value = read(this.attributes, key);
-        if (value !== undefined) return value;
+  /** The first value that `read` accepts in the places of a field. `among` narrows the conventions that are asked. */
+  first<Value>(
+    field: Field,
+    read: (value: AttributeValue | Json) => Value | undefined,
+    among: readonly ConventionTable[] = this.conventions,
+  ): Value | undefined {
+    for (const { id, keys } of among) {
+      for (const place of keys[field] ?? noPlaces) {
+        const found = this.at(place);
+        const value = found === undefined ? undefined : read(found);
+        if (value === undefined) continue;
+        this.origins.set(field, { field, key: placeName(place), convention: id });
+        return value;
+      }
+    }
+    for (const { id, resourceKeys } of among) {
+      for (const key of resourceKeys?.[field] ?? noPlaces) {
+        const found = this.resource.get(key);
+        const value = found === undefined ? undefined : read(found);
+        if (value === undefined) continue;
+        this.origins.set(field, { field, key: `resource ${key}`, convention: id });
+        return value;
       }
     }
     return undefined;
   }
 
+  /** The first value that a reader of the conventions gives, or that `convert` makes of what stands in the field's places. */
+  read<Value>(
+    field: Field,
+    readerOf: (table: ConventionTable) => Reader<Value> | undefined,
+    type: ObservationType,
+    convert?: (value: AttributeValue | Json) => Value | undefined,
+  ): Value | undefined {
+    for (const table of this.conventions) {
+      const placed = convert === undefined ? undefined : this.first(field, convert, [table]);
+      if (placed !== undefined) return placed;
+      const reader = readerOf(table);
+      const value = reader?.read(this, type);
+      if (reader === undefined || value === undefined) continue;
+      this.origins.set(field, { field, key: reader.from, convention: table.id });
+      return value;
+    }
+    return undefined;
+  }
+
+  /** What stands in a place; undefined when nothing does. */
+  at(place: Place): AttributeValue | Json | undefined {
+    if (typeof place === 'string') return this.attributes.get(place);
+    const [key, ...path] = place;
+    let value: Json | undefined = this.json(key);
+    for (const step of path) {
+      if (Array.isArray(value)) value = value[Number(step)];
+      else value = value instanceof JsonObject ? value.get(step) : undefined;
+    }
+    return value ?? undefined;
+  }
+
+  /** The structured value of an attribute that holds JSON. Parsed once. */
+  json(key: string): Json | undefined {
+    this.#json ??= new Map();
+    if (this.#json.has(key)) return this.#json.get(key);
+    const value = this.attributes.get(key);
+    const json = value === undefined ? undefined : structured(value);
+    this.#json.set(key, json);
+    return json;
+  }
+
   string(field: Field): string | undefined {
-    return this.first(field, stringAt);
+    return this.first(field, textIn);
   }
 
   /** Not negative: nothing that is read as a number here can be. */
-  number(field: Field): number | undefined {
-    return this.first(field, countAt);
+  number(field: Field, among?: readonly ConventionTable[]): number | undefined {
+    return this.first(field, countIn, among);
   }
 
-  value(field: Field): AttributeValue | undefined {
-    return this.first(field, valueAt);
+  value(field: Field): AttributeValue | Json | undefined {
+    return this.first(field, filled);
   }
+}
+
+const noPlaces: readonly string[] = [];
+
+/** A place in words: the attribute, and the way into its JSON. */
+export function placeName(place: Place): string {
+  return typeof place === 'string' ? place : place.join(' → ');
 }
 
 /** What a log record tells: the `event_name` field, or the attribute of older SDKs. */
@@ -101,17 +171,13 @@ export function eventName(log: ReceivedLog): string {
   return '';
 }
 
-const stringAt = (attributes: AttributeMap, key: string): string | undefined => attributes.string(key);
-
-function countAt(attributes: AttributeMap, key: string): number | undefined {
-  const number = attributes.number(key);
+function countIn(value: unknown): number | undefined {
+  const number = numberIn(value);
   return number !== undefined && number >= 0 ? number : undefined;
 }
 
-function valueAt(attributes: AttributeMap, key: string): AttributeValue | undefined {
-  const value = attributes.get(key);
-  return value === null || value === '' ? undefined : value;
-}
+const filled = (value: AttributeValue | Json): AttributeValue | Json | undefined =>
+  value === null || value === '' ? undefined : value;
 
 function* names(span: ReceivedSpan, logs: readonly ReceivedLog[]): Iterable<string> {
   for (const attribute of span.attributes) yield attribute[0];
@@ -123,9 +189,8 @@ function inOrder(happenings: Happening[]): readonly Happening[] {
   return happenings.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
 }
 
-// One resource serves all spans of a request, and one set of conventions most spans of an app: both are worth remembering.
+// One resource serves all spans of a request.
 const resources = new WeakMap<Resource, AttributeMap>();
-const conventionSets = new Map<number, readonly ConventionTable[]>();
 
 function resourceAttributes(resource: Resource): AttributeMap {
   let attributes = resources.get(resource);
@@ -134,13 +199,4 @@ function resourceAttributes(resource: Resource): AttributeMap {
     resources.set(resource, attributes);
   }
   return attributes;
-}
-
-function conventionsOf(bits: number): readonly ConventionTable[] {
-  let tables = conventionSets.get(bits);
-  if (tables === undefined) {
-    tables = fieldOrder.filter((_, index) => (bits & (1 << index)) !== 0);
-    conventionSets.set(bits, tables);
-  }
-  return tables;
 }

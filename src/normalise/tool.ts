@@ -25,7 +25,7 @@ export function toolName(subject: Subject): string {
   return subject.string('toolName') ?? (subject.span.name.replace(/^execute_tool\s+/, '') || 'tool');
 }
 
-function asJson(value: AttributeValue | undefined): Json | undefined {
+function asJson(value: AttributeValue | Json | undefined): Json | undefined {
   return value === undefined ? undefined : structured(value);
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Attributes, type AttributeValue, KeyValueList } from '../../src/model/attributes.ts';
 import { stringify } from '../../src/model/json.ts';
 import type { ReceivedSpan } from '../../src/model/received.ts';
-import { fieldOrder } from '../../src/normalise/conventions.ts';
+import { fieldOrder } from '../../src/normalise/conventions/order.ts';
 import { observe } from '../../src/normalise/observe.ts';
 import { loadPrices } from '../../src/normalise/prices.ts';
 import { summarise } from '../../src/normalise/summarise.ts';
@@ -14,7 +14,12 @@ const seed = { seed: 0x5eed0001 };
 const prices = await loadPrices();
 
 const knownKeys = [
-  ...fieldOrder.flatMap((table) => [...Object.values(table.keys).flat(), ...(table.type === undefined ? [] : [table.type.key])]),
+  ...fieldOrder.flatMap((table) => [
+    ...Object.values(table.keys)
+      .flat()
+      .map((place) => (typeof place === 'string' ? place : place[0])),
+    ...(table.types ?? []).map(({ key }) => key),
+  ]),
   ...['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.system_instructions', 'gen_ai.prompt', 'gen_ai.completion'],
   ...[
     'gen_ai.prompt.0.content',

@@ -36,7 +36,7 @@ describe('token counts become inclusive', () => {
     ['total alone stays unsplit', { total: 20 }, '0 + 0 = 20'],
   ];
   it.each(table)('%s', (_, counts, expected) => {
-    const { input, output, total } = inclusive({ ...none, ...counts });
+    const { input, output, total } = inclusive({ ...none, ...counts }).usage;
     expect(`${input} + ${output} = ${total}`).toBe(expected);
   });
 
@@ -52,7 +52,7 @@ describe('token counts become inclusive', () => {
     });
     fc.assert(
       fc.property(counts, (given) => {
-        const usage = inclusive(given);
+        const { usage } = inclusive(given);
         expect(usage.total).toBeGreaterThanOrEqual(usage.input + usage.output);
         expect(usage.input).toBeGreaterThanOrEqual((usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0));
         expect(usage.output).toBeGreaterThanOrEqual(usage.reasoning ?? 0);

@@ -1,12 +1,12 @@
-import type { RetrievedDocument } from '../model/document.ts';
-import { type Json, JsonObject, stringify } from '../model/json.ts';
-import type { ObservationType } from '../model/observation.ts';
-import type { Score } from '../model/score.ts';
-import { documentsIn, readDocuments } from './documents.ts';
-import { type Judgement, makeScore } from './scores.ts';
-import { isEmpty, objectAt, objectOf, structured, structuredText, textOf } from './structured.ts';
-import type { Subject } from './subject.ts';
-import { unflattenList } from './unflatten.ts';
+import type { RetrievedDocument } from '../../model/document.ts';
+import { type Json, JsonObject } from '../../model/json.ts';
+import type { ObservationType } from '../../model/observation.ts';
+import type { Score } from '../../model/score.ts';
+import { documentsIn, readDocuments } from '../documents.ts';
+import { type Judgement, makeScore } from '../scores.ts';
+import { isEmpty, objectAt, objectOf, structured, structuredText, textOf } from '../structured.ts';
+import type { Subject } from '../subject.ts';
+import { unflattenList } from '../unflatten.ts';
 
 const invocationKeys = ['llm.invocation_parameters', 'embedding.invocation_parameters'];
 
@@ -59,17 +59,6 @@ export function openInferenceDocuments(subject: Subject, type: ObservationType):
   const output = type === 'retrieval' || type === 'reranker' ? subject.attributes.get('output.value') : undefined;
   return output === undefined ? undefined : documentsIn(structured(output));
 }
-
-export function openInferencePromptVariables({ attributes }: Subject): ReadonlyMap<string, string> | undefined {
-  const value = attributes.get('llm.prompt_template.variables');
-  if (value === undefined || isEmpty(value)) return undefined;
-  const json = structured(value);
-  // Not an object: kept under no name rather than lost.
-  if (!(json instanceof JsonObject)) return new Map([['', textOfVariable(json)]]);
-  return new Map([...json.entries].map(([name, item]) => [name, textOfVariable(item)]));
-}
-
-const textOfVariable = (value: Json): string => (typeof value === 'string' ? value : stringify(value));
 
 const feedback: readonly (readonly [prefix: string, field: string, scope: Judgement['scope']])[] = [
   ['annotations.', 'annotation', 'observation'],

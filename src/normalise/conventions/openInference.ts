@@ -1,11 +1,10 @@
-import type { ObservationType } from '../model/observation.ts';
+import type { ObservationType } from '../../model/observation.ts';
 import type { ConventionTable } from './convention.ts';
 import { openInferenceContent } from './openInferenceContent.ts';
 import {
   openInferenceCost,
   openInferenceDocuments,
   openInferenceParameters,
-  openInferencePromptVariables,
   openInferenceRequestModel,
   openInferenceScores,
   openInferenceToolDefinitions,
@@ -17,25 +16,30 @@ import {
  */
 export const openInference: ConventionTable = {
   id: 'openinference',
+  title: 'OpenInference',
+  release: '@arizeai/openinference-semantic-conventions 2.12, specification of 2026-08',
+  scopes: ['openinference.instrumentation.*', '@arizeai/openinference-*'],
   prefixes: ['openinference.', 'llm.', 'input.value', 'output.value', 'retrieval.', 'embedding.', 'reranker.'],
   scorePrefixes: ['annotations.', 'evaluations.'].flatMap((key) => [key, `trace.${key}`, `session.${key}`]),
   propagated: [],
-  type: {
-    key: 'openinference.span.kind',
-    // UNKNOWN is missing: it says nothing, so that other evidence counts.
-    values: new Map<string, ObservationType>([
-      ['llm', 'generation'],
-      ['embedding', 'embedding'],
-      ['chain', 'chain'],
-      ['retriever', 'retrieval'],
-      ['reranker', 'reranker'],
-      ['tool', 'tool'],
-      ['agent', 'agent'],
-      ['guardrail', 'guardrail'],
-      ['evaluator', 'evaluator'],
-      ['prompt', 'chain'],
-    ]),
-  },
+  types: [
+    {
+      key: 'openinference.span.kind',
+      // UNKNOWN is missing: it says nothing, so that other evidence counts.
+      values: new Map<string, ObservationType>([
+        ['llm', 'generation'],
+        ['embedding', 'embedding'],
+        ['chain', 'chain'],
+        ['retriever', 'retrieval'],
+        ['reranker', 'reranker'],
+        ['tool', 'tool'],
+        ['agent', 'agent'],
+        ['guardrail', 'guardrail'],
+        ['evaluator', 'evaluator'],
+        ['prompt', 'chain'],
+      ]),
+    },
+  ],
   shapes: [
     { type: 'tool', key: /^tool\.name$/ },
     { type: 'reranker', key: /^reranker\./ },
@@ -73,14 +77,28 @@ export const openInference: ConventionTable = {
     promptName: ['prompt.id'],
     promptVersion: ['llm.prompt_template.version'],
     promptTemplate: ['llm.prompt_template.template'],
+    promptVariables: ['llm.prompt_template.variables'],
   },
   firstTokenEvent: 'First Token Stream Event',
   content: openInferenceContent,
-  parameters: openInferenceParameters,
-  toolDefinitions: openInferenceToolDefinitions,
-  documents: openInferenceDocuments,
-  promptVariables: openInferencePromptVariables,
-  costUsd: openInferenceCost,
-  requestModel: openInferenceRequestModel,
+  parameters: { from: 'llm.invocation_parameters', read: openInferenceParameters },
+  toolDefinitions: { from: 'llm.tools.*', read: openInferenceToolDefinitions },
+  documents: { from: 'retrieval.documents.*', read: openInferenceDocuments },
+  costUsd: { from: 'llm.cost.prompt + llm.cost.completion', read: openInferenceCost },
+  requestModel: { from: 'llm.invocation_parameters', read: openInferenceRequestModel },
   scores: openInferenceScores,
+  json: ['llm.invocation_parameters', 'embedding.invocation_parameters', 'llm.prompt_template.variables'],
+  lists: [
+    ...['llm.input_messages.', 'llm.output_messages.', 'llm.tools.', 'llm.prompts.', 'llm.choices.', 'retrieval.documents.'],
+    ...['reranker.input_documents.', 'reranker.output_documents.', 'embedding.embeddings.'],
+  ],
+  knows: [
+    ...['openinference.*', 'llm.prompts', 'llm.choices', 'llm.function_call', 'llm.cost.*', 'llm.token_count.*'],
+    ...['input.value', 'output.value', 'retrieval.documents.*', 'embedding.*', 'reranker.*'],
+  ],
+  advice: {
+    content: 'Check that OPENINFERENCE_HIDE_INPUTS and OPENINFERENCE_HIDE_OUTPUTS are not set in the environment of the app.',
+    documents: 'Either none was found, or OPENINFERENCE_HIDE_OUTPUTS is set in the environment of the app.',
+    session: 'Set the attribute session.id to the id of the conversation, with setSession() or using_session().',
+  },
 };

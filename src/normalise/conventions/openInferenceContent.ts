@@ -1,20 +1,19 @@
-import { type Json, JsonObject } from '../model/json.ts';
-import type { Part, Role } from '../model/message.ts';
+import { type Json, JsonObject } from '../../model/json.ts';
+import type { Part } from '../../model/message.ts';
+import { readMessages } from '../messages.ts';
+import { isEmpty, objectAt, structured } from '../structured.ts';
+import type { Subject } from '../subject.ts';
+import { unflattenList } from '../unflatten.ts';
 import type { Content, ContentSource, Direction } from './convention.ts';
-import { readChat, readMessages, textContent } from './messages.ts';
-import { isEmpty, objectAt, structured } from './structured.ts';
-import type { Subject } from './subject.ts';
-import { unflattenList } from './unflatten.ts';
+import { readValue as readJson, speaker } from './sources.ts';
 
 /** Where OpenInference keeps messages (reference 2.3), best structure first. */
 export const openInferenceContent: readonly ContentSource[] = [
-  { rank: 'flattened', read: readFlattened },
-  { rank: 'flattened', read: readCompletions },
-  { rank: 'flattened', read: readEmbedded },
-  { rank: 'value', read: readValue },
+  { rank: 'flattened', from: { input: 'llm.input_messages.*', output: 'llm.output_messages.*' }, read: readFlattened },
+  { rank: 'flattened', from: { input: 'llm.prompts.*', output: 'llm.choices.*' }, read: readCompletions },
+  { rank: 'flattened', from: { input: 'embedding.embeddings.*' }, read: readEmbedded },
+  { rank: 'value', from: { input: 'input.value', output: 'output.value' }, read: readValue },
 ];
-
-const speaker = (direction: Direction): Role => (direction === 'input' ? 'user' : 'assistant');
 
 function readFlattened(subject: Subject, direction: Direction): Content | undefined {
   const items = unflattenList(subject.span.attributes, `llm.${direction}_messages.`);
@@ -45,8 +44,7 @@ function completionPart(item: Json): Part {
 }
 
 /** The texts that were embedded. Vectors stay in the raw attributes. */
-function readEmbedded(subject: Subject, direction: Direction): Content | undefined {
-  if (direction === 'output') return undefined;
+function readEmbedded(subject: Subject): Content | undefined {
   const isText = ([key]: readonly [string, unknown]): boolean =>
     key.startsWith('embedding.embeddings.') && key.endsWith('.embedding.text');
   const texts = subject.span.attributes.filter(isText);
@@ -66,7 +64,5 @@ function readValue(subject: Subject, direction: Direction): Content | undefined 
   if (value === undefined || value === null || value === '') return undefined;
   const json =
     attributes.string(`${direction}.mime_type`) === 'text/plain' && typeof value === 'string' ? value : structured(value);
-  const role = speaker(direction);
-  if (typeof json === 'string') return textContent(json, role);
-  return readChat(json, role) ?? { messages: [{ role, parts: [{ type: 'unknown', value: json }] }], finishReasons: [] };
+  return readJson(json, speaker(direction));
 }

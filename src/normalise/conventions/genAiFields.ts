@@ -1,12 +1,12 @@
-import { AttributeMap, KeyValueList } from '../model/attributes.ts';
-import type { RetrievedDocument } from '../model/document.ts';
-import { type Json, JsonObject, plain, stringify } from '../model/json.ts';
-import type { ObservationType } from '../model/observation.ts';
-import type { Score } from '../model/score.ts';
-import { readDocuments } from './documents.ts';
-import { judgement, makeScore } from './scores.ts';
-import { isEmpty, structured } from './structured.ts';
-import type { Subject } from './subject.ts';
+import { AttributeMap, KeyValueList } from '../../model/attributes.ts';
+import type { RetrievedDocument } from '../../model/document.ts';
+import { type Json, JsonObject, plain, stringify } from '../../model/json.ts';
+import type { ObservationType } from '../../model/observation.ts';
+import type { Score } from '../../model/score.ts';
+import { readDocuments } from '../documents.ts';
+import { judgement, makeScore } from '../scores.ts';
+import { structured } from '../structured.ts';
+import type { Subject } from '../subject.ts';
 
 const requestPrefix = 'gen_ai.request.';
 const otherParameters: ReadonlyMap<string, string> = new Map([
@@ -28,13 +28,6 @@ export function genAiParameters(subject: Subject): JsonObject | undefined {
     parameters.set(name, structured(value));
   }
   return parameters.size === 0 ? undefined : new JsonObject(parameters);
-}
-
-export function genAiToolDefinitions(subject: Subject): readonly Json[] | undefined {
-  const value = subject.attributes.get('gen_ai.tool.definitions');
-  if (value === undefined || isEmpty(value)) return undefined;
-  const json = structured(value);
-  return Array.isArray(json) ? json : [json];
 }
 
 export function genAiDocuments(subject: Subject): readonly RetrievedDocument[] | undefined {

@@ -1,12 +1,13 @@
-import { AttributeMap, type AttributeValue, KeyValueList } from '../model/attributes.ts';
-import { type Json, JsonObject, plain } from '../model/json.ts';
-import type { Message, Part, Role } from '../model/message.ts';
+import { AttributeMap, type AttributeValue, KeyValueList } from '../../model/attributes.ts';
+import { type Json, JsonObject, plain } from '../../model/json.ts';
+import type { Message, Part, Role } from '../../model/message.ts';
+import { readMessage, readMessages, textContent } from '../messages.ts';
+import { isPart, readPart } from '../parts.ts';
+import { isEmpty, looksStructured, objectOf, structured, structuredText } from '../structured.ts';
+import type { Happening, Subject } from '../subject.ts';
+import { unflattenList } from '../unflatten.ts';
 import type { Content, ContentSource, Direction } from './convention.ts';
-import { readMessage, readMessages, textContent } from './messages.ts';
-import { isPart, readPart } from './parts.ts';
-import { isEmpty, looksStructured, objectOf, structured, structuredText } from './structured.ts';
-import type { Happening, Subject } from './subject.ts';
-import { unflattenList } from './unflatten.ts';
+import { speaker } from './sources.ts';
 
 /**
  * Where the generations of OpenTelemetry GenAI keep messages (reference 1.2, 1.7), newest first:
@@ -14,15 +15,17 @@ import { unflattenList } from './unflatten.ts';
  * direction; A, an attribute per direction.
  */
 export const genAiContent: readonly ContentSource[] = [
-  { rank: 'messages', read: readAttributes },
-  { rank: 'indexed', read: readIndexed },
-  { rank: 'events', read: readMessageEvents },
-  { rank: 'contentEvents', read: readContentEvents },
-  { rank: 'text', read: readText },
-  { rank: 'value', read: readQuery },
+  { rank: 'messages', from: { input: 'gen_ai.input.messages', output: 'gen_ai.output.messages' }, read: readAttributes },
+  { rank: 'indexed', from: { input: 'gen_ai.prompt.*', output: 'gen_ai.completion.*' }, read: readIndexed },
+  { rank: 'events', from: { input: 'events gen_ai.*.message', output: 'event gen_ai.choice' }, read: readMessageEvents },
+  {
+    rank: 'contentEvents',
+    from: { input: 'event gen_ai.content.prompt', output: 'event gen_ai.content.completion' },
+    read: readContentEvents,
+  },
+  { rank: 'text', from: { input: 'gen_ai.prompt', output: 'gen_ai.completion' }, read: readText },
+  { rank: 'value', from: { input: 'gen_ai.retrieval.query.text' }, read: readQuery },
 ];
-
-const speaker = (direction: Direction): Role => (direction === 'input' ? 'user' : 'assistant');
 
 // D and E. ------------------------------------------------------------------------------------------------------------
 
@@ -163,8 +166,7 @@ function readLoose(value: AttributeValue | undefined, role: Role): Content | und
   return typeof json === 'string' ? textContent(json, role) : readMessages(json, role);
 }
 
-function readQuery(subject: Subject, direction: Direction): Content | undefined {
-  if (direction === 'output') return undefined;
+function readQuery(subject: Subject): Content | undefined {
   const query = subject.attributes.string('gen_ai.retrieval.query.text') ?? subject.attributes.string('gen_ai.memory.query.text');
   return query === undefined ? undefined : textContent(query, 'user');
 }

@@ -1,7 +1,7 @@
-import type { ObservationType } from '../model/observation.ts';
+import type { ObservationType } from '../../model/observation.ts';
 import type { ConventionTable } from './convention.ts';
 import { genAiContent, genAiInstructions } from './genAiContent.ts';
-import { genAiDocuments, genAiParameters, genAiPromptVariables, genAiScores, genAiToolDefinitions } from './genAiFields.ts';
+import { genAiDocuments, genAiParameters, genAiPromptVariables, genAiScores } from './genAiFields.ts';
 
 // Values of `gen_ai.operation.name`: those of the specification, then those met in the wild (reference 1.4).
 const operations: readonly (readonly [ObservationType, readonly string[]])[] = [
@@ -35,12 +35,16 @@ const operations: readonly (readonly [ObservationType, readonly string[]])[] = [
  */
 export const genAi: ConventionTable = {
   id: 'gen_ai',
+  title: 'OpenTelemetry GenAI',
+  release: 'semantic-conventions 1.41, semantic-conventions-genai 1.42.0-dev (2026-08)',
   prefixes: ['gen_ai.'],
   propagated: ['gen_ai.conversation.id'],
-  type: {
-    key: 'gen_ai.operation.name',
-    values: new Map(operations.flatMap(([type, names]) => names.map((name) => [name, type] as const))),
-  },
+  types: [
+    {
+      key: 'gen_ai.operation.name',
+      values: new Map(operations.flatMap(([type, names]) => names.map((name) => [name, type] as const))),
+    },
+  ],
   shapes: [
     { type: 'tool', key: /^gen_ai\.tool\.(name|call\.)/ },
     { type: 'retrieval', key: /^gen_ai\.retrieval\./ },
@@ -53,6 +57,7 @@ export const genAi: ConventionTable = {
     environment: ['gen_ai.environment'],
     model: ['gen_ai.response.model', 'gen_ai.request.model'],
     requestModel: ['gen_ai.request.model'],
+    responseId: ['gen_ai.response.id'],
     provider: ['gen_ai.provider.name', 'gen_ai.system'],
     inputTokens: ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens'],
     outputTokens: ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'],
@@ -88,14 +93,36 @@ export const genAi: ConventionTable = {
     toolDescription: ['gen_ai.tool.description'],
     toolArguments: ['gen_ai.tool.call.arguments'],
     toolResult: ['gen_ai.tool.call.result'],
+    toolDefinitions: ['gen_ai.tool.definitions'],
     promptName: ['gen_ai.prompt.name'],
     promptVersion: ['gen_ai.prompt.version'],
   },
   content: genAiContent,
-  instructions: genAiInstructions,
-  parameters: genAiParameters,
-  toolDefinitions: genAiToolDefinitions,
-  documents: genAiDocuments,
-  promptVariables: genAiPromptVariables,
+  instructions: { from: 'gen_ai.system_instructions', read: genAiInstructions },
+  parameters: { from: 'gen_ai.request.*', read: genAiParameters },
+  documents: { from: 'gen_ai.retrieval.documents', read: genAiDocuments },
+  promptVariables: { from: 'gen_ai.prompt.variable.*', read: genAiPromptVariables },
   scores: genAiScores,
+  json: [
+    ...['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.system_instructions', 'gen_ai.tool.definitions'],
+    ...['gen_ai.retrieval.documents', 'gen_ai.memory.records'],
+  ],
+  lists: ['gen_ai.prompt.', 'gen_ai.completion.'],
+  knows: [
+    ...['gen_ai.request.*', 'gen_ai.openai.*', 'gen_ai.usage.details.*', 'gen_ai.prompt.variable.*', 'gen_ai.retrieval.*'],
+    ...['gen_ai.memory.*', 'gen_ai.evaluation.*', 'gen_ai.embeddings.*', 'gen_ai.prompt', 'gen_ai.completion'],
+    ...['gen_ai.output.type', 'gen_ai.response.status', 'gen_ai.conversation.compacted', 'gen_ai.data_source.id'],
+    ...['gen_ai.agent.description', 'gen_ai.agent.version', 'gen_ai.workflow.name', 'gen_ai.tool.type', 'gen_ai.token.type'],
+    ...['text', 'image', 'audio', 'video'].flatMap((kind) => [
+      `gen_ai.usage.${kind}.input_tokens`,
+      `gen_ai.usage.${kind}.output_tokens`,
+      `gen_ai.usage.${kind}.cache_read.input_tokens`,
+    ]),
+  ],
+  advice: {
+    content:
+      'Set OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true in the environment of the app and restart it; newer instrumentations take SPAN_AND_EVENT. Some send messages as log events: then the app needs a logs exporter too (OTEL_LOGS_EXPORTER=otlp).',
+    documents: 'Set OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true in the environment of the app and restart it.',
+    session: 'Set the attribute gen_ai.conversation.id (or session.id) to the id of the conversation.',
+  },
 };

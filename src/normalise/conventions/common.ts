@@ -6,6 +6,8 @@ import type { ConventionTable } from './convention.ts';
  */
 export const common: ConventionTable = {
   id: 'none',
+  title: 'OpenTelemetry',
+  release: 'semantic conventions 1.45 (2026-11)',
   prefixes: [],
   propagated: [],
   shapes: [],
@@ -14,6 +16,10 @@ export const common: ConventionTable = {
     userId: ['user.id', 'enduser.id', 'user.email'],
     tags: ['tag.tags'],
     metadata: ['metadata'],
+    environment: ['deployment.environment.name', 'deployment.environment'],
+    release: ['service.version'],
+  },
+  resourceKeys: {
     environment: ['deployment.environment.name', 'deployment.environment'],
     release: ['service.version'],
   },

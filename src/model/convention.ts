@@ -1,0 +1,40 @@
+/**
+ * The vocabularies that instrumentations write spans in, by the name they go by in the database and in exports. `none`: no AI
+ * convention was recognised. Each but `none` and `common` has a file in `normalise/conventions/`.
+ */
+export const conventions = [
+  'gen_ai',
+  'openinference',
+  'traceloop',
+  'langfuse',
+  'mlflow',
+  'langsmith',
+  'ai_sdk',
+  'pydantic_ai',
+  'google_adk',
+  'genkit',
+  'mastra',
+  'openai_agents',
+  'strands',
+  'semantic_kernel',
+  'agent_framework',
+  'spring_ai',
+  'langchain4j',
+  'haystack',
+  'llamaindex',
+  'litellm',
+  'braintrust',
+  'laminar',
+  'agentops',
+  'openlit',
+  'weave',
+  'mcp',
+  'anthropic',
+  'livekit',
+  'claude_code',
+  'codex',
+  'gemini_cli',
+  'copilot',
+  'none',
+] as const;
+export type Convention = (typeof conventions)[number];

@@ -1,0 +1,162 @@
+import type { Convention } from '../../model/convention.ts';
+import type { RetrievedDocument } from '../../model/document.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import type { Message } from '../../model/message.ts';
+import type { ObservationType } from '../../model/observation.ts';
+import type { Score } from '../../model/score.ts';
+import type { Subject } from '../subject.ts';
+
+/** Where a value stands: an attribute, or inside the JSON that an attribute holds (the attribute, then the way in). */
+export type Place = string | readonly [attribute: string, ...path: string[]];
+
+/** A field whose value stands in one place of the span. */
+export type Field =
+  | 'name'
+  | 'sessionId'
+  | 'userId'
+  | 'tags'
+  | 'metadata'
+  | 'environment'
+  | 'release'
+  | 'model'
+  | 'requestModel'
+  | 'responseId'
+  | 'provider'
+  | 'parameters'
+  | 'instructions'
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'totalTokens'
+  | 'cacheReadTokens'
+  | 'cacheWriteTokens'
+  | 'reasoningTokens'
+  | 'costUsd'
+  | 'firstTokenSeconds'
+  | 'firstTokenMs'
+  | 'firstTokenTime'
+  | 'finishReasons'
+  | 'agentId'
+  | 'agentName'
+  | 'toolName'
+  | 'toolCallId'
+  | 'toolDescription'
+  | 'toolArguments'
+  | 'toolResult'
+  | 'toolDefinitions'
+  | 'documents'
+  | 'promptName'
+  | 'promptVersion'
+  | 'promptTemplate'
+  | 'promptVariables'
+  | 'level'
+  | 'statusMessage';
+
+/**
+ * How well a source of content is structured, best first (reference 8.5 no. 2). The first rank that has anything wins.
+ * `platform`: what the author of the span said went in and out; `entity`: arguments and result of a wrapped function.
+ */
+export const contentRanks = [
+  'messages',
+  'flattened',
+  'indexed',
+  'framework',
+  'events',
+  'contentEvents',
+  'text',
+  'platform',
+  'value',
+  'entity',
+] as const;
+export type ContentRank = (typeof contentRanks)[number];
+
+/** Messages read from one source, and why the model stopped when they tell. */
+export interface Content {
+  readonly messages: readonly Message[];
+  readonly finishReasons: readonly string[];
+}
+
+export type Direction = 'input' | 'output';
+
+/** One place where messages may stand. `read` gives undefined when the span has nothing there. */
+export interface ContentSource {
+  readonly rank: ContentRank;
+  /** The keys as a person would look for them; a direction that is missing has no such source. */
+  readonly from: { readonly [Way in Direction]?: string };
+  readonly read: (subject: Subject, direction: Direction) => Content | undefined;
+}
+
+/** An attribute that names the type, and its values in lower case. A value that is not listed says nothing. */
+export interface TypeRule {
+  readonly key: string;
+  readonly values: ReadonlyMap<string, ObservationType>;
+}
+
+/** A value that is made of several attributes. */
+export interface Reader<Value> {
+  /** The keys as a person would look for them. */
+  readonly from: string;
+  readonly read: (subject: Subject, type: ObservationType) => Value | undefined;
+}
+
+/** Which switch of the instrumentation turns on what is missing, in words with the text to copy. */
+export interface Advice {
+  readonly content?: string;
+  readonly documents?: string;
+  readonly tokens?: string;
+  readonly session?: string;
+}
+
+/**
+ * What a convention says, as data, with functions only where a value is made of several attributes. A new convention is one
+ * file with such a table, its id in `model/convention.ts` and its places in the orders of `order.ts`.
+ */
+export interface ConventionTable {
+  readonly id: Convention;
+  /** As its makers write it. */
+  readonly title: string;
+  /** The release it was written against, and of when. */
+  readonly release: string;
+  /** A key (or event name) that starts so is spoken in this convention. */
+  readonly prefixes: readonly string[];
+  /** Scopes whose spans speak it whatever their keys: names as they are, or beginnings, marked by a `*` at the end. */
+  readonly scopes?: readonly string[];
+  /** Keys that begin so carry judgements. */
+  readonly scorePrefixes?: readonly string[];
+  /** Keys that processors stamp on every span, HTTP and DB included: they prove nothing (reference 6.2). */
+  readonly propagated: readonly string[];
+  /** What names the type, in order. */
+  readonly types?: readonly TypeRule[];
+  /** Names of spans that tell the type when no attribute does. Only asked for spans that speak the convention. */
+  readonly names?: readonly { readonly type: ObservationType; readonly name: RegExp }[];
+  /** What the presence of a key says about the type when nothing names it. */
+  readonly shapes: readonly { readonly type: ObservationType; readonly key: RegExp }[];
+  /** Spans that repeat others or run the machinery: hidden (reference 6.5). */
+  readonly isDuplicate?: (subject: Subject) => boolean;
+  /** Where a field may stand, in order. */
+  readonly keys: Readonly<Partial<Record<Field, readonly Place[]>>>;
+  /** The same in the attributes of the resource, asked last. */
+  readonly resourceKeys?: Readonly<Partial<Record<Field, readonly string[]>>>;
+  /** A span event whose time is that of the first token. */
+  readonly firstTokenEvent?: string;
+  /** `exclusive`: cached tokens are counted beside the input, reasoning beside the output (reference 10.4). */
+  readonly counting?: 'exclusive';
+  readonly content: readonly ContentSource[];
+  /** The system prompt where it does not stand among the messages. */
+  readonly instructions?: Reader<Message>;
+  readonly parameters?: Reader<JsonObject>;
+  readonly toolDefinitions?: Reader<readonly Json[]>;
+  readonly documents?: Reader<readonly RetrievedDocument[]>;
+  readonly promptVariables?: Reader<ReadonlyMap<string, string>>;
+  /** What the span says it cost when no single place does. */
+  readonly costUsd?: Reader<number>;
+  /** The model that was asked for when no single place says it. May parse: it is only asked when a price is missing. */
+  readonly requestModel?: Reader<string>;
+  readonly scores?: (subject: Subject, type: ObservationType) => readonly Score[];
+  /** Keys that hold JSON text: one that does not parse is worth a warning. */
+  readonly json?: readonly string[];
+  /** Beginnings of flattened lists (`llm.input_messages.`): a gap among their indices is worth a warning. */
+  readonly lists?: readonly string[];
+  /** Further keys that are known, read by functions or left among the raw attributes; beginnings are marked by a `*`. */
+  readonly knows?: readonly string[];
+  readonly advice?: Advice;
+}

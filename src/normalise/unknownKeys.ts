@@ -1,0 +1,35 @@
+import { fieldOrder } from './conventions/order.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * Keys of a span that begin as those of a convention do, and that no table knows: written by a newer release, renamed, or
+ * misspelled. They are shown, so that a renamed key is seen rather than missed.
+ */
+export function unknownKeys({ span }: Subject): readonly string[] {
+  return span.attributes.map(([key]) => key).filter((key) => isVocabulary(key) && !isKnown(key));
+}
+
+const vocabulary = fieldOrder.flatMap(({ prefixes }) => prefixes);
+
+const exact = new Set<string>();
+const beginnings: string[] = [];
+for (const table of fieldOrder) {
+  const places = [...Object.values(table.keys), ...Object.values(table.resourceKeys ?? {})].flat();
+  const keys = [
+    ...places.map((place) => (typeof place === 'string' ? place : place[0])),
+    ...(table.types ?? []).map(({ key }) => key),
+    ...(table.json ?? []),
+    ...(table.knows ?? []),
+    // A beginning ends with a dot.
+    ...[...(table.lists ?? []), ...(table.scorePrefixes ?? []), ...table.propagated].map((key) =>
+      key.endsWith('.') ? `${key}*` : key,
+    ),
+  ];
+  for (const key of keys) {
+    if (key.endsWith('*')) beginnings.push(key.slice(0, -1));
+    else exact.add(key);
+  }
+}
+
+const isVocabulary = (key: string): boolean => vocabulary.some((prefix) => key.startsWith(prefix));
+const isKnown = (key: string): boolean => exact.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
