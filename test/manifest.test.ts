@@ -93,6 +93,7 @@ const knownCommands: Readonly<Record<CommandName, true>> = {
   clear: true,
   importTraces: true,
   exportTraces: true,
+  renormalise: true,
   showMenu: true,
   showLog: true,
   openSettings: true,

@@ -23,7 +23,8 @@ export function coverage({ sent, traces }: ReadRecording, cannot: ReadonlySet<st
     isRead ? 'yes' : wasSent && !cannot.has(aspect) ? 'missing' : 'not sent',
   ];
   return new Map([
-    verdict('type', true, generations.length > 0),
+    // A client that calls no model sends other steps.
+    verdict('type', true, sent.includes(answer) ? generations.length > 0 : steps.some(({ type }) => type !== 'span')),
     verdict(
       'messages',
       sent.includes(answer),
@@ -39,7 +40,7 @@ export function coverage({ sent, traces }: ReadRecording, cannot: ReadonlySet<st
     verdict('usage', /(^|\D)(1200|176)(\D|$)/.test(sent), generations.some(hasUsage)),
     verdict(
       'cost',
-      /cost/i.test(sent) && /(cost|Cost)\w*\W+[0-9.e-]+/.test(sent),
+      hasCost(sent),
       steps.some(({ costSource }) => costSource === 'exporter'),
     ),
     verdict(
@@ -84,4 +85,9 @@ function hasUsage({ usage }: Observation): boolean {
 
 function hasScore(traces: ReadRecording['traces'], steps: readonly Observation[]): boolean {
   return [...traces, ...steps].some(({ scores }) => scores.some(({ name }) => name === scenario.score.name));
+}
+
+/** An attribute or a key of JSON that speaks of cost, with a number that is not 0. */
+function hasCost(sent: string): boolean {
+  return [...sent.matchAll(/cost\w*["\s:]{1,4}(\d[\d.e-]*)/gi)].some(([, number]) => Number(number) > 0);
 }

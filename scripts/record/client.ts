@@ -87,7 +87,8 @@ export async function installClient(source: string, folder: string): Promise<Ins
   if (install !== undefined) await once(folder, 'run.json', () => mustRun(folder, install[0], install.slice(1)));
   if (runFile !== undefined) return { folder, command: runFile.command };
   if (has('client.py')) return { folder, command: [join(folder, '.venv/bin/python'), 'client.py'] };
-  return { folder, command: [process.execPath, 'client.mjs'] };
+  // By its bare name, which SDKs put into `service.name` when there is none; environment.ts has its folder first in PATH.
+  return { folder, command: ['node', 'client.mjs'] };
 }
 
 /** Does something unless it was done for just this content of a manifest. */

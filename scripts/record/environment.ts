@@ -1,3 +1,4 @@
+import { delimiter, dirname } from 'node:path';
 import { scenario } from '../../test/clients/scenario.ts';
 
 /** What a recorded client finds in its environment: endpoints, the scenario, content capture on, and nothing of this machine. */
@@ -9,7 +10,7 @@ export function clientEnvironment(endpoints: {
 }): NodeJS.ProcessEnv {
   const { modelUrl, otlpHttpUrl, otlpGrpcUrl, home } = endpoints;
   return {
-    PATH: process.env['PATH'],
+    PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
     HOME: home,
     LANG: 'C.UTF-8',
     TZ: 'UTC',

@@ -1,5 +1,6 @@
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { renormaliseCommand } from './renormalise.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
 import { tracesCommand } from './traces.ts';
@@ -15,7 +16,10 @@ export interface Command {
 }
 
 export const commands: ReadonlyMap<string, Command> = new Map(
-  [serveCommand, importCommand, tracesCommand, showCommand, exportCommand].map((command) => [command.name, command]),
+  [serveCommand, importCommand, tracesCommand, showCommand, exportCommand, renormaliseCommand].map((command) => [
+    command.name,
+    command,
+  ]),
 );
 
 /** The text of `--help`, for all commands or for one. */
@@ -33,7 +37,7 @@ A first look:
   promptrail serve --db traces.db                    # prints the endpoint; point your app's exporter at it
   promptrail traces --db traces.db                   # what arrived
   promptrail traces 'status:error since:1d' --db traces.db
-  promptrail show TRACE --db traces.db               # one trace whole, as JSON
+  promptrail show TRACE --db traces.db               # one trace, its steps as a tree; --json for everything
 
 QUERY is the language of the search box: words and "phrases" in the content, type:generation model:gpt-4o* status:error
 duration>5s tokens.input>8000 cost>0.02 docs<3 score.quality<0.7 label.verdict:fail session:ID since:7d, joined by AND, OR, NOT.

@@ -8,17 +8,19 @@ const pageSize = 500;
 /** `promptrail traces`: what is in a database, newest first. */
 export const tracesCommand: Command = {
   name: 'traces',
-  usage: 'traces [QUERY] --db F [--limit N] [--json]',
+  usage: 'traces [QUERY] --db F [--limit N] [--noise] [--json]',
   summary: 'List traces, newest first',
   details: `  QUERY      only those that match, such as 'status:error since:1d' or 'score.grounded<0.7 docs<3' (all without one)
   --db F     the database file
   --limit N  at most N (default: all)
+  --noise    those that hold nothing but infrastructure too
   --json     an array of traces without their observations`,
   async run(args) {
     const { values, positionals } = parse('traces', args, {
       db: { type: 'string' },
       json: { type: 'boolean' },
       limit: { type: 'string' },
+      noise: { type: 'boolean' },
     });
     const database = existingDatabase('traces', values.db);
     const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
@@ -30,6 +32,7 @@ export const tracesCommand: Command = {
       do {
         const page = await reader.call('listTraces', {
           filter: positionals.join(' '),
+          showNoise: values.noise === true,
           limit: Math.min(pageSize, limit - count),
           ...(cursor === undefined ? {} : { cursor }),
         });

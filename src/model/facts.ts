@@ -9,6 +9,8 @@ import type { Score } from './score.ts';
 export interface SpanFacts {
   readonly type: ObservationType;
   readonly noise: boolean;
+  /** True for a record that only tells that its parent has started: it stands for the parent until that comes. */
+  readonly pending?: boolean;
   readonly convention: Convention;
   /** What the tree shows, such as a tool's name. */
   readonly name: string;

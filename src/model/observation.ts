@@ -79,6 +79,13 @@ export interface ReadWarning {
   readonly problem: string;
 }
 
+/** What a step could have carried and does not. Text to copy stands in backticks in `advice`. */
+export interface Missing {
+  readonly what: 'content' | 'documents' | 'tokens' | 'session';
+  /** The switch that turns it on, when one is known. */
+  readonly advice?: string;
+}
+
 /** Where a prompt came from, as far as is known. `unit`, `blob`, `commit` are filled by linking. */
 export interface PromptReference {
   readonly name?: string;
@@ -150,4 +157,7 @@ export interface Observation {
   readonly warnings: readonly ReadWarning[];
   /** Keys that begin as those of a convention do, and that it does not know: a newer version, or a renamed key. */
   readonly unknownKeys: readonly string[];
+  readonly missing: readonly Missing[];
+  /** Whether its usage and cost are in the sum of its trace. Told by the database; undefined when it has neither. */
+  readonly inSum?: boolean;
 }

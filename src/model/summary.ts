@@ -35,9 +35,17 @@ export interface TurnRow {
   readonly costUsd?: number;
   readonly service?: string;
   readonly model?: string;
+  /** When the turn counts as complete if nothing more comes; absent while a step is in flight (model/traceHead.ts). */
+  readonly completeTime?: number;
   /** Scores on the trace and its observations, newest first, at most one per name and target. */
   readonly scores: readonly Score[];
 }
+
+/**
+ * Why a step is shown that has not come. `started`: the sender reported its start and what it will be. Else only its children
+ * name it, and the words in `name` say so: `awaited` while it may still come, `lost` when the trace is quiet.
+ */
+export type Absence = 'started' | 'awaited' | 'lost';
 
 /** A row of the observation tree: no content. */
 export interface StepRow {
@@ -57,6 +65,7 @@ export interface StepRow {
   readonly outputTokens?: number;
   readonly costUsd?: number;
   readonly documentCount?: number;
+  readonly absent?: Absence;
   readonly scores: readonly Score[];
 }
 

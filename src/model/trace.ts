@@ -18,7 +18,7 @@ export interface Trace {
   readonly startTime: string;
   readonly durationMs: number;
   readonly status: Status;
-  /** No span is in flight, no parent is missing, and nothing has arrived for a while. */
+  /** No span is in flight, and nothing has arrived for a while. A span that comes later makes the trace live again. */
   readonly complete: boolean;
   readonly usage?: Usage;
   readonly costUsd?: number;

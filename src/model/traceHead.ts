@@ -26,18 +26,35 @@ export interface TraceHead {
   readonly usage?: Usage;
   readonly costUsd?: number;
   readonly hiddenSpans: number;
-  /** Spans without an end. */
+  /** Spans without an end, and those of which only the start was reported. */
   readonly openSpans: number;
+  /** Whether a span without a parent has come. */
+  readonly hasRoot: boolean;
   /** Our clock when something of it last came. */
   readonly arrivedTime: number;
   /** Models of counted calls that have tokens and no known price; an empty name stands for calls without a model. */
   readonly unpricedModels: readonly string[];
 }
 
-/** A trace in which nothing has arrived for so long is taken to be whole, if nothing is seen to be missing. */
-const quietMs = 5000;
+/** What tells whether a trace is whole. */
+export type Arrivals = Pick<TraceHead, 'openSpans' | 'hasRoot' | 'arrivedTime'>;
 
-/** Whether the trace is whole as far as can be known at `now`. */
-export function isComplete(head: Pick<TraceHead, 'openSpans' | 'arrivedTime'>, orphans: number, now: number): boolean {
-  return head.openSpans === 0 && orphans === 0 && now - head.arrivedTime >= quietMs;
+// A trace in which nothing has arrived for so long is taken to be whole. Exporters send every 5 s or sooner.
+const quietMs = 5000;
+// Without its root, which is sent when all is done, a slow step may be running that nobody has reported.
+const quietWithoutRootMs = 60_000;
+
+/**
+ * When a trace counts as whole if nothing more arrives, in ms since the epoch: quiet for a while, and nothing open. Undefined
+ * while something is. That the root has ended says nothing: steps may come later than it, and it may never come at all.
+ */
+export function completeTime({ openSpans, hasRoot, arrivedTime }: Arrivals): number | undefined {
+  if (openSpans > 0) return undefined;
+  return arrivedTime + (hasRoot ? quietMs : quietWithoutRootMs);
+}
+
+/** Whether the trace is whole as far as can be known at `now`. What comes later makes it live again. */
+export function isComplete(arrivals: Arrivals, now: number): boolean {
+  const time = completeTime(arrivals);
+  return time !== undefined && now >= time;
 }

@@ -1,7 +1,11 @@
-/** What it takes to place a row in a tree. */
-export interface TreeRow {
+/** A row and the one it belongs under, as reported. */
+export interface Linked {
   readonly spanId: string;
-  readonly parentSpanId?: string;
+  readonly parentSpanId?: string | undefined;
+}
+
+/** What it takes to place a row in a tree. */
+export interface TreeRow extends Linked {
   /** Milliseconds, or ISO 8601 in all rows alike. */
   readonly startTime: number | string;
   readonly noise: boolean;
@@ -16,18 +20,17 @@ export interface TreeNode<Row> {
 export interface Tree<Row> {
   /** In order of start. */
   readonly roots: readonly TreeNode<Row>[];
-  /** Rows whose parent is not here: not arrived yet, or never. They stand among the roots. */
-  readonly orphans: number;
   /** Circles of parents that were cut, each before the row that started first. */
   readonly cycles: number;
 }
 
 /**
- * Builds the tree of a trace from parents as reported, which need not make a tree. With noise hidden, what is below a hidden
- * row moves to its nearest visible ancestor. Nothing recurses: chains may be as long as the trace.
+ * Builds the tree of a trace from parents as reported, which need not make a tree: a row whose parent is not here is a root.
+ * With noise hidden, what is below a hidden row moves to its nearest visible ancestor. Nothing recurses: chains may be as
+ * long as the trace.
  */
 export function buildTree<Row extends TreeRow>(rows: readonly Row[], options: { readonly showNoise: boolean }): Tree<Row> {
-  const { parents, orphans, cycles } = resolveParents(rows, startsFirst);
+  const { parents, cycles } = resolveParents(rows, startsFirst);
   const visible = (index: number): boolean => options.showNoise || rows[index]?.noise === false;
   const place = options.showNoise ? parents : visibleParents(parents, visible);
 
@@ -39,7 +42,7 @@ export function buildTree<Row extends TreeRow>(rows: readonly Row[], options: { 
     const parent = nodes[place[index] ?? none];
     (parent === undefined ? roots : parent.children).push(node);
   }
-  return { roots, orphans, cycles };
+  return { roots, cycles };
 }
 
 interface Grown<Row> extends TreeNode<Row> {
@@ -48,23 +51,23 @@ interface Grown<Row> extends TreeNode<Row> {
 
 const none = -1;
 
-/** For each row the index of its parent, or -1: missing parents counted, circles cut before the row that comes first. */
-export function resolveParents<Row extends Pick<TreeRow, 'spanId' | 'parentSpanId'>>(
+/** For each row the index of its parent, or -1: missing parents named, circles cut before the row that comes first. */
+export function resolveParents<Row extends Linked>(
   rows: readonly Row[],
   comesFirst: (a: Row, b: Row) => boolean,
-): { readonly parents: Int32Array; readonly orphans: number; readonly cycles: number } {
+): { readonly parents: Int32Array; readonly missing: ReadonlySet<string>; readonly cycles: number } {
   const indexes = new Map<string, number>();
   rows.forEach(({ spanId }, index) => {
     if (!indexes.has(spanId)) indexes.set(spanId, index);
   });
-  let orphans = 0;
+  const missing = new Set<string>();
   const parents = Int32Array.from(rows, ({ parentSpanId }) => {
     if (parentSpanId === undefined) return none;
     const parent = indexes.get(parentSpanId);
-    if (parent === undefined) orphans++;
+    if (parent === undefined) missing.add(parentSpanId);
     return parent ?? none;
   });
-  return { parents, orphans, cycles: cutCycles(rows, parents, comesFirst) };
+  return { parents, missing, cycles: cutCycles(rows, parents, comesFirst) };
 }
 
 /** Makes one row of each circle a root; returns how many circles there were. Each row is walked over twice at most. */

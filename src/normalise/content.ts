@@ -14,6 +14,7 @@ export function readContent(subject: Subject, direction: Direction, except: read
 }
 
 function readBest(subject: Subject, direction: Direction, except: readonly ContentRank[]): Content | undefined {
+  let silent: Content | undefined;
   for (const rank of contentRanks) {
     if (except.includes(rank)) continue;
     for (const convention of subject.conventions) {
@@ -21,12 +22,19 @@ function readBest(subject: Subject, direction: Direction, except: readonly Conte
         const key = source.rank === rank ? source.from[direction] : undefined;
         const content = key === undefined ? undefined : source.read(subject, direction);
         if (content === undefined || key === undefined) continue;
+        // LiteLLM leaves out of the best source what the model wants called, and has it in another.
+        if (content.messages.every(({ parts }) => parts.length === 0)) {
+          silent ??= content;
+          continue;
+        }
         subject.origins.set(direction, { field: direction, key, convention: convention.id });
-        return content;
+        return silent === undefined || content.finishReasons.length > 0
+          ? content
+          : { ...content, finishReasons: silent.finishReasons };
       }
     }
   }
-  return undefined;
+  return silent;
 }
 
 /** Puts the system prompt first, unless it is among the messages too. */

@@ -17,7 +17,7 @@ export function tableCost(
   usage: Usage | undefined,
   prices: Prices,
 ): number | undefined {
-  const model = subject.string('model');
+  const model = subject.model();
   if (usage === undefined || model === undefined) return undefined;
   const time = subject.span.start;
   const cost = prices.costUsd(model, provider, usage, time);

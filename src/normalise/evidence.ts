@@ -8,6 +8,8 @@ export interface Evidence {
   readonly conventions: readonly ConventionTable[];
   /** The first whose scope it has: its maker. */
   readonly maker: ConventionTable | undefined;
+  /** The first whose keys were set for this very span, rather than for all spans of the app. */
+  readonly spoken: ConventionTable | undefined;
   /** A step of an AI application. */
   readonly ai: boolean;
   /** Carries judgements among its attributes. */
@@ -42,11 +44,15 @@ for (const prefix of [
 // Conventions without prefixes and scopes are read for every span.
 const always = fieldOrder.flatMap(({ prefixes: own, scopes = [] }, index) => (own.length + scopes.length === 0 ? [index] : []));
 
-/** Looks at the scope, and at every key (and event name) once. */
-export function gatherEvidence(names: Iterable<string>, scope: Scope): Evidence {
+const marks = fieldOrder.flatMap((table, index) => (table.marks ?? []).map((text) => ({ text, index })));
+
+/** Looks at the scope, at every key (and event name) once, and at what else may tell the maker: see {@link ConventionTable.marks}. */
+export function gatherEvidence(names: Iterable<string>, scope: Scope, others: readonly string[]): Evidence {
   const makers = makersOf(scope);
-  const found = [...always, ...makers];
-  let ai = makers.length > 0;
+  const marked = marks.flatMap(({ text, index }) => (others.some((other) => other.startsWith(text)) ? [index] : []));
+  const own = [...makers, ...marked];
+  const found = [...always, ...own];
+  let ai = own.length > 0;
   let scored = false;
   for (const name of names) {
     const candidates = prefixes.get(name.charCodeAt(0));
@@ -55,13 +61,17 @@ export function gatherEvidence(names: Iterable<string>, scope: Scope): Evidence 
       if (!name.startsWith(text)) continue;
       if (table !== undefined && !found.includes(table)) found.push(table);
       if (scores) scored = true;
-      if (!ai && !isPropagated(name)) ai = true;
+      const isNews = !ai || (table !== undefined && !own.includes(table));
+      if (!isNews || isPropagated(name)) continue;
+      ai = true;
+      if (table !== undefined) own.push(table);
     }
   }
   const [maker] = makers;
   return {
     conventions: fieldOrder.filter((_, index) => found.includes(index)),
     maker: maker === undefined ? undefined : fieldOrder[maker],
+    spoken: fieldOrder.find((_, index) => own.includes(index)),
     ai,
     scored,
   };

@@ -9,8 +9,9 @@ import { exporterCost, tableCost } from './cost.ts';
 import { documentsIn } from './documents.ts';
 import { readAgent, readService, readTags } from './identity.ts';
 import { isNoise } from './noise.ts';
+import { isPendingRecord, pendingFacts } from './pending.ts';
 import type { Prices } from './prices.ts';
-import { promptName } from './prompt.ts';
+import { promptName, promptVersion } from './prompt.ts';
 import { providerName } from './providers.ts';
 import { readQuestion } from './question.ts';
 import { readOutcome } from './status.ts';
@@ -37,8 +38,13 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
   };
   if (message !== undefined) facts.statusMessage = message;
 
-  const model = subject.string('model');
-  const provider = subject.first('provider', (value) => providerName(textIn(value)));
+  const model = subject.model();
+  const provider = subject.read(
+    'provider',
+    (table) => table.provider,
+    type,
+    (value) => providerName(textIn(value)),
+  );
   const usage = readUsage(subject);
   const costUsd = exporterCost(subject) ?? tableCost(subject, provider, usage, prices);
   const timeToFirstTokenMs = readFirstToken(subject);
@@ -52,14 +58,14 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
     if (documents !== undefined) facts.documentCount = documents.length;
   }
 
-  const sessionId = subject.string('sessionId');
+  const sessionId = subject.read('sessionId', (table) => table.sessionId, type, textIn);
   const userId = subject.string('userId');
   const service = readService(subject);
   const environment = subject.string('environment');
   const release = subject.string('release');
   const agent = readAgent(subject);
-  const prompt = promptName(subject);
-  const promptVersion = subject.string('promptVersion');
+  const prompt = promptName(subject, type);
+  const version = promptVersion(subject, type);
   if (sessionId !== undefined) facts.sessionId = sessionId;
   if (userId !== undefined) facts.userId = userId;
   if (service !== undefined) facts.service = service;
@@ -67,8 +73,8 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
   if (release !== undefined) facts.release = release;
   if (agent !== undefined) facts.agent = agent;
   if (prompt !== undefined) facts.promptName = prompt;
-  if (promptVersion !== undefined) facts.promptVersion = promptVersion;
-  return facts;
+  if (version !== undefined) facts.promptVersion = version;
+  return isPendingRecord(subject.span, subject.attributes) ? pendingFacts(facts) : facts;
 }
 
 /** The documents of a step from the first convention that has any; undefined when nothing says what was found. */
@@ -84,7 +90,7 @@ export function readRetrieved(subject: Subject, type: ObservationType): readonly
 function readName(subject: Subject, type: ObservationType): string {
   if (type === 'tool') return toolName(subject);
   const agent = type === 'agent' ? subject.string('agentName') : undefined;
-  return agent ?? (subject.span.name || type);
+  return agent ?? subject.string('name') ?? (subject.span.name || type);
 }
 
 const noScores: readonly Score[] = [];
@@ -107,8 +113,8 @@ function readFirstToken(subject: Subject): number | undefined {
   const millis = subject.number('firstTokenMs') ?? subject.first('firstTokenTime', (value) => sinceStart(subject, value));
   if (millis !== undefined) return millis;
   if (subject.span.events.length === 0) return undefined;
-  for (const { firstTokenEvent } of subject.conventions) {
-    const event = firstTokenEvent === undefined ? undefined : subject.events.find(({ name }) => name === firstTokenEvent);
+  for (const { firstTokenEvents } of subject.conventions) {
+    const event = firstTokenEvents === undefined ? undefined : subject.events.find(({ name }) => firstTokenEvents.includes(name));
     if (event !== undefined && event.time >= subject.span.start) return durationMs(subject.span.start, event.time);
   }
   return undefined;

@@ -5,11 +5,15 @@ import { objectOf, structured } from './structured.ts';
 import type { Subject } from './subject.ts';
 
 /** The app: its service name, else the project it reports to. */
-export function readService({ resource }: Subject): string | undefined {
+export function readService({ resource, attributes }: Subject): string | undefined {
   const name = resource.string('service.name');
   // What SDKs fill in when nobody named the service.
   if (name !== undefined && !name.startsWith('unknown_service')) return name;
-  return resource.string('openinference.project.name') ?? resource.string('gen_ai.application_name');
+  return (
+    resource.string('openinference.project.name') ??
+    resource.string('gen_ai.application_name') ??
+    attributes.string('langsmith.trace.session_name')
+  );
 }
 
 const noTags: readonly string[] = [];

@@ -1,4 +1,5 @@
 import type { AttributeMap } from '../model/attributes.ts';
+import { fieldOrder } from './conventions/order.ts';
 import { aiScopePrefixes, aiScopes, noiseScopePrefixes, noiseScopes } from './noiseScopes.ts';
 import type { Subject } from './subject.ts';
 
@@ -8,7 +9,7 @@ import type { Subject } from './subject.ts';
  */
 export function isNoise(subject: Subject): boolean {
   const { span, attributes } = subject;
-  if (duplicates.some(({ name, scope }) => name === span.name && (scope === undefined || span.scope.name === scope))) return true;
+  if (duplicates.some((isDuplicate) => isDuplicate(subject))) return true;
   if (attributes.get('logfire.span_type') === 'pending_span') return true;
   const scope = span.scope.name;
   if (subject.ai || aiScopes.has(scope) || aiScopePrefixes.some((prefix) => scope.startsWith(prefix))) return false;
@@ -17,7 +18,8 @@ export function isNoise(subject: Subject): boolean {
     noiseKeys.some((key) => attributes.has(key)) ||
     noiseNames.test(span.name) ||
     isSentryTransport(attributes) ||
-    isRustBridge(attributes)
+    isRustBridge(attributes) ||
+    isMicrometerHttp(attributes)
   );
 }
 
@@ -47,12 +49,10 @@ function isRustBridge(attributes: AttributeMap): boolean {
   return attributes.has('busy_ns') && attributes.has('idle_ns') && attributes.has('target');
 }
 
+// Spring's names for an HTTP exchange, through Micrometer.
+function isMicrometerHttp(attributes: AttributeMap): boolean {
+  return ['method', 'outcome', 'status', 'uri'].every((key) => attributes.has(key));
+}
+
 // Reference 6.5: spans of AI libraries that repeat others, or run the machinery.
-const duplicates: readonly { readonly name: string; readonly scope?: string }[] = [
-  { name: 'raw_gen_ai_request' },
-  { name: 'execute_tool (merged tools)' },
-  ...['self', 'router', 'proxy_pre_call', 'redis', 'postgres', 'auth', 'batch_write_to_db'].map((name) => ({
-    name,
-    scope: 'litellm',
-  })),
-];
+const duplicates = fieldOrder.flatMap(({ isDuplicate }) => isDuplicate ?? []);

@@ -1,6 +1,7 @@
 import { type AttributeValue, textsIn } from '../model/attributes.ts';
 import type { SpanFacts } from '../model/facts.ts';
 import { type Json, JsonObject } from '../model/json.ts';
+import type { Message } from '../model/message.ts';
 import type { Observation, ObservationType } from '../model/observation.ts';
 import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import { durationMs, toIso } from '../model/time.ts';
@@ -8,6 +9,7 @@ import { readContent } from './content.ts';
 import type { ContentRank } from './conventions/convention.ts';
 import { exporterCost } from './cost.ts';
 import { readFacts, readRetrieved } from './facts.ts';
+import { readMissing } from './missing.ts';
 import type { Prices } from './prices.ts';
 import { readPrompt } from './prompt.ts';
 import { readSource } from './source.ts';
@@ -30,7 +32,7 @@ export function observe(span: ReceivedSpan, logs: readonly ReceivedLog[], prices
   const input = readContent(subject, 'input', tool === undefined ? [] : rawRanks);
   const output = readContent(subject, 'output', tool === undefined && documents === undefined ? [] : rawRanks);
   const finishReasons = readFinishReasons(subject) ?? output.finishReasons;
-  const prompt = readPrompt(subject);
+  const prompt = readPrompt(subject, type);
   const source = readSource(subject);
   const level = readLevel(subject, facts.status, finishReasons);
   const responseId = subject.string('responseId');
@@ -47,8 +49,8 @@ export function observe(span: ReceivedSpan, logs: readonly ReceivedLog[], prices
     ...(responseId === undefined ? {} : { responseId }),
     ...(facts.costUsd === undefined ? {} : { costSource: exporterCost(subject) === undefined ? 'prices' : 'exporter' }),
     finishReasons,
-    input: input.messages,
-    output: output.messages,
+    input: tool?.arguments === undefined ? input.messages : input.messages.filter(isSaid),
+    output: tool?.result === undefined ? output.messages : output.messages.filter(isSaid),
     ...(tool === undefined ? {} : { tool }),
     toolDefinitions,
     documents: documents ?? [],
@@ -61,8 +63,19 @@ export function observe(span: ReceivedSpan, logs: readonly ReceivedLog[], prices
     ...(usageReport === undefined ? {} : { usageReport }),
     warnings: readWarnings(subject),
     unknownKeys: unknownKeys(subject),
+    missing: readMissing(subject, {
+      type,
+      content: input.messages.length + output.messages.length > 0 || tool?.arguments !== undefined || tool?.result !== undefined,
+      documents: documents !== undefined && documents.length > 0,
+      tokens: facts.usage !== undefined,
+      session: facts.sessionId !== undefined,
+      cutShort: span.end === 0n || facts.status === 'error',
+    }),
   };
 }
+
+/** False for a message that repeats what a tool was given or gave. */
+const isSaid = ({ parts }: Message): boolean => parts.some(({ type }) => type !== 'tool_call' && type !== 'tool_result');
 
 // Sources that hold whatever went in and out, which for a tool or a search is no message.
 const rawRanks: readonly ContentRank[] = ['framework', 'events', 'contentEvents', 'text', 'platform', 'value', 'entity'];

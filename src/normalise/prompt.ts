@@ -1,19 +1,24 @@
-import type { AttributeValue } from '../model/attributes.ts';
+import { type AttributeValue, textIn } from '../model/attributes.ts';
 import { type Json, JsonObject, stringify } from '../model/json.ts';
-import type { PromptReference } from '../model/observation.ts';
+import type { ObservationType, PromptReference } from '../model/observation.ts';
 import { isEmpty, structured } from './structured.ts';
 import type { Subject } from './subject.ts';
 
 /** Which prompt a step says it used. */
-export function promptName(subject: Subject): string | undefined {
+export function promptName(subject: Subject, type: ObservationType): string | undefined {
   // Gemini CLI keeps the id of a turn there.
-  return subject.string('agentName') === 'gemini-cli' ? undefined : subject.string('promptName');
+  if (subject.string('agentName') === 'gemini-cli') return undefined;
+  return subject.read('promptName', (table) => table.promptName, type, textIn);
+}
+
+export function promptVersion(subject: Subject, type: ObservationType): string | undefined {
+  return subject.read('promptVersion', (table) => table.promptVersion, type, textIn);
 }
 
 /** All that a step says about its prompt; undefined when it says nothing. Where it stands is found by linking. */
-export function readPrompt(subject: Subject): PromptReference | undefined {
-  const name = promptName(subject);
-  const version = subject.string('promptVersion');
+export function readPrompt(subject: Subject, type: ObservationType): PromptReference | undefined {
+  const name = promptName(subject, type);
+  const version = promptVersion(subject, type);
   const template = subject.string('promptTemplate');
   const variables = subject.read('promptVariables', (table) => table.promptVariables, 'generation', variablesIn);
   if (name === undefined && version === undefined && template === undefined && variables === undefined) return undefined;

@@ -6,7 +6,7 @@ const aliases: ReadonlyMap<string, string> = new Map(
     'azure.ai.inference': ['azure.ai.inference', 'az.ai.inference'],
     anthropic: ['anthropic'],
     'aws.bedrock': ['aws.bedrock', 'aws', 'aws_bedrock', 'bedrock', 'amazon-bedrock', 'amazon_bedrock'],
-    'gcp.gemini': ['gcp.gemini', 'gemini', 'google'],
+    'gcp.gemini': ['gcp.gemini', 'gemini', 'google', 'googleai'],
     'gcp.vertex_ai': ['gcp.vertex_ai', 'vertex_ai', 'vertexai'],
     // OpenLLMetry's spelling; in lower case it is Gemini's.
     'gcp.gen_ai': ['gcp.gen_ai', 'Google'],
@@ -31,5 +31,6 @@ export function providerName(said: string | undefined): string | undefined {
   if (said === undefined) return undefined;
   const lower = said.toLowerCase();
   if (frameworks.has(said) || frameworks.has(lower)) return undefined;
-  return aliases.get(said) ?? aliases.get(lower) ?? said;
+  // The AI SDK names the API after the provider: `openai.chat`.
+  return aliases.get(said) ?? aliases.get(lower) ?? aliases.get(lower.split('.')[0] ?? '') ?? said;
 }

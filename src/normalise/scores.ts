@@ -1,4 +1,5 @@
 import type { AttributeMap } from '../model/attributes.ts';
+import type { SpanId, TraceId } from '../model/ids.ts';
 import type { Score, ScoreSource, ScoreTarget } from '../model/score.ts';
 import { toIso, type UnixNano } from '../model/time.ts';
 import { scoreId } from './scoreId.ts';
@@ -17,6 +18,8 @@ export interface Judgement {
   /** Who or what judged, by name. */
   readonly identifier: string | undefined;
   readonly scope: 'observation' | 'trace' | 'session';
+  /** The step it is about, where the sender names one. */
+  readonly about?: { readonly traceId: TraceId; readonly spanId: SpanId };
   readonly time: UnixNano;
 }
 
@@ -38,14 +41,15 @@ export function judgement(
 export function makeScore(subject: Subject, judged: Judgement): Score | undefined {
   const { name, value, label, identifier, scope, time } = judged;
   if (name === undefined) return undefined;
-  const target = targetOf(subject, scope);
+  const target: ScoreTarget | undefined =
+    judged.about === undefined ? targetOf(subject, scope) : { kind: 'observation', ...judged.about };
   const said = value ?? label ?? judged.explanation;
   if (target === undefined || said === undefined) return undefined;
   const source = sourceOf(judged);
   const pass = label === undefined ? (typeof value === 'boolean' ? value : undefined) : passOf(label);
   const explanation = explanationOf(judged);
   const moment = time === 0n ? subject.span.end || subject.span.start : time;
-  const { traceId, spanId } = subject.span;
+  const { traceId, spanId } = judged.about ?? subject.span;
   return {
     id: scoreId(`${traceId}-${spanId}`, scope, name, String(moment), String(value), label ?? ''),
     name,

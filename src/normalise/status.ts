@@ -14,8 +14,26 @@ export function readOutcome(subject: Subject): Outcome {
   if (code === 1) return { status: 'ok', message: undefined };
   const errorType = subject.attributes.string('error.type');
   const raised = exception(subject);
-  if (code !== 2 && errorType === undefined && raised === undefined) return { status: 'unset', message: undefined };
-  return { status: 'error', message: message || raised || errorType };
+  const level = saidLevel(subject);
+  const reason = level === undefined ? undefined : subject.string('statusMessage');
+  const failed = code === 2 || level === 'error' || errorType !== undefined || raised !== undefined;
+  // A warning may have its reason too.
+  if (!failed) return { status: 'unset', message: reason };
+  return { status: 'error', message: message || reason || raised || errorType };
+}
+
+const levels: ReadonlyMap<string, string> = new Map([
+  ['error', 'error'],
+  ['critical', 'error'],
+  ['fatal', 'error'],
+  ['warning', 'warning'],
+  ['warn', 'warning'],
+  ['debug', 'debug'],
+]);
+
+/** The level that the sender gave the step itself. */
+function saidLevel(subject: Subject): string | undefined {
+  return levels.get(subject.string('level')?.toLowerCase() ?? '');
 }
 
 function exception(subject: Subject): string | undefined {
@@ -32,9 +50,12 @@ function describe(attributes: AttributeMap): string {
 
 const failedFinish: ReadonlySet<string> = new Set(['error', 'content_filter', 'content-filter']);
 
-/** `error` for what failed or was logged as an error, `warning` for what was logged so or for an answer that was cut off by a filter. */
+/**
+ * `error` for what failed or was logged as an error, `warning` for what was logged so or for an answer that was cut off by a
+ * filter, else the level that the sender gave.
+ */
 export function readLevel(subject: Subject, status: Status, finishReasons: readonly string[]): string | undefined {
   const severity = subject.logs.reduce((highest, log) => Math.max(highest, log.severityNumber), 0);
   if (status === 'error' || severity >= 17) return 'error';
-  return severity >= 13 || finishReasons.some((reason) => failedFinish.has(reason)) ? 'warning' : undefined;
+  return severity >= 13 || finishReasons.some((reason) => failedFinish.has(reason)) ? 'warning' : saidLevel(subject);
 }

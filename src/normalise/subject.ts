@@ -1,10 +1,12 @@
 import { AttributeMap, type AttributeValue, numberIn, textIn } from '../model/attributes.ts';
-import { type Json, JsonObject } from '../model/json.ts';
+import { type Json, JsonObject, parseJson } from '../model/json.ts';
 import type { ObservationType, Origin } from '../model/observation.ts';
 import type { ReceivedLog, ReceivedSpan, Resource } from '../model/received.ts';
 import type { UnixNano } from '../model/time.ts';
-import type { ConventionTable, Field, Place, Reader } from './conventions/convention.ts';
+import type { ConventionTable, EventPlace, Field, Place, Reader } from './conventions/convention.ts';
+import { isEventPlace, placeName } from './conventions/placeName.ts';
 import { gatherEvidence } from './evidence.ts';
+import { parsePython } from './parsePython.ts';
 import { structured } from './structured.ts';
 
 /** An event of the span, or a log record that belongs to it: both carry the same things. */
@@ -24,12 +26,15 @@ export class Subject {
   readonly conventions: readonly ConventionTable[];
   /** The convention of the library that made the span, when its scope is known. */
   readonly maker: ConventionTable | undefined;
+  /** The first convention whose keys were set for this very span, rather than for all spans of the app. */
+  readonly spoken: ConventionTable | undefined;
   /** True when something shows that this is a step of an AI application. */
   readonly ai: boolean;
   /** True when judgements stand among the attributes. */
   readonly scored: boolean;
   /** Where the fields that were read came from, by field. */
   readonly origins = new Map<string, Origin>();
+  readonly #absent: readonly RegExp[];
   #json: Map<string, Json | undefined> | undefined;
   #events: readonly Happening[] | undefined;
   #logEvents: readonly Happening[] | undefined;
@@ -42,9 +47,11 @@ export class Subject {
     this.logs = logs;
     this.attributes = new AttributeMap(span.attributes);
     this.resource = resourceAttributes(span.resource);
-    const evidence = gatherEvidence(names(span, logs), span.scope);
+    const evidence = gatherEvidence(names(span, logs), span.scope, [span.name, ...logs.map(({ scope }) => scope.name)]);
     this.conventions = evidence.conventions;
     this.maker = evidence.maker;
+    this.#absent = evidence.conventions.flatMap(({ absent }) => absent ?? []);
+    this.spoken = evidence.spoken;
     this.ai = evidence.ai;
     this.scored = evidence.scored;
   }
@@ -75,16 +82,17 @@ export class Subject {
     return this.#logEvents;
   }
 
-  /** The first value that `read` accepts in the places of a field. `among` narrows the conventions that are asked. */
+  /** The first value that `read` accepts in the places of a field. `asked` narrows the conventions. */
   first<Value>(
     field: Field,
     read: (value: AttributeValue | Json) => Value | undefined,
-    among: readonly ConventionTable[] = this.conventions,
+    asked: readonly ConventionTable[] = this.conventions,
   ): Value | undefined {
+    const among = this.maker?.own?.includes(field) === true ? asked.filter((table) => table === this.maker) : asked;
     for (const { id, keys } of among) {
       for (const place of keys[field] ?? noPlaces) {
         const found = this.at(place);
-        const value = found === undefined ? undefined : read(found);
+        const value = found === undefined || this.isAbsent(found) ? undefined : read(found);
         if (value === undefined) continue;
         this.origins.set(field, { field, key: placeName(place), convention: id });
         return value;
@@ -121,11 +129,17 @@ export class Subject {
     return undefined;
   }
 
+  /** True for a text that the maker of the span writes where there is no value. */
+  isAbsent(value: AttributeValue | Json): boolean {
+    return typeof value === 'string' && this.#absent.some((pattern) => pattern.test(value));
+  }
+
   /** What stands in a place; undefined when nothing does. */
   at(place: Place): AttributeValue | Json | undefined {
     if (typeof place === 'string') return this.attributes.get(place);
+    if (isEventPlace(place)) return this.#inEvent(place);
     const [key, ...path] = place;
-    let value: Json | undefined = this.json(key);
+    let value: Json | undefined = path.length === 0 ? this.decoded(key) : this.json(key);
     for (const step of path) {
       if (Array.isArray(value)) value = value[Number(step)];
       else value = value instanceof JsonObject ? value.get(step) : undefined;
@@ -133,14 +147,35 @@ export class Subject {
     return value ?? undefined;
   }
 
+  #inEvent({ event, key }: EventPlace): AttributeValue | undefined {
+    // Most spans have neither: nothing is made ready for them.
+    if (this.span.events.length === 0 && this.logs.length === 0) return undefined;
+    const found = [...this.events, ...this.logEvents].find(({ name, attributes }) => name === event && attributes.has(key));
+    return found?.attributes.get(key);
+  }
+
   /** The structured value of an attribute that holds JSON. Parsed once. */
   json(key: string): Json | undefined {
     this.#json ??= new Map();
     if (this.#json.has(key)) return this.#json.get(key);
     const value = this.attributes.get(key);
-    const json = value === undefined ? undefined : structured(value);
+    const read = value === undefined ? undefined : structured(value);
+    const json = typeof read === 'string' ? (structuredTwice(read) ?? parsePython(read) ?? read) : read;
     this.#json.set(key, json);
     return json;
+  }
+
+  /** The value of an attribute whose text is JSON even where it is no object or list; what does not parse stays as it is. */
+  decoded(key: string): Json | undefined {
+    const value = this.attributes.get(key);
+    const isQuoted = typeof value === 'string' && /^\s*("|null\s*$)/.test(value);
+    if (!isQuoted) return this.json(key);
+    const json = parseJson(value);
+    return json === undefined ? value : json;
+  }
+
+  model(): string | undefined {
+    return this.read('model', (table) => table.model, 'generation', textIn);
   }
 
   string(field: Field): string | undefined {
@@ -159,16 +194,17 @@ export class Subject {
 
 const noPlaces: readonly string[] = [];
 
-/** A place in words: the attribute, and the way into its JSON. */
-export function placeName(place: Place): string {
-  return typeof place === 'string' ? place : place.join(' → ');
+/** JSON inside JSON text, as MLflow sends what was JSON before. */
+function structuredTwice(text: string): Json | undefined {
+  const inner = text.startsWith('"') ? parseJson(text) : undefined;
+  const json = typeof inner === 'string' ? structured(inner) : undefined;
+  return typeof json === 'string' ? undefined : json;
 }
 
-/** What a log record tells: the `event_name` field, or the attribute of older SDKs. */
+/** What a log record tells: the attribute of older SDKs, or the `event_name` field, in which bridges put things of their own. */
 export function eventName(log: ReceivedLog): string {
-  if (log.eventName !== '') return log.eventName;
-  for (const [key, value] of log.attributes) if (key === 'event.name') return typeof value === 'string' ? value : '';
-  return '';
+  for (const [key, value] of log.attributes) if (key === 'event.name' && typeof value === 'string' && value !== '') return value;
+  return log.eventName;
 }
 
 function countIn(value: unknown): number | undefined {

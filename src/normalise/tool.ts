@@ -1,16 +1,19 @@
-import type { AttributeValue } from '../model/attributes.ts';
+import { type AttributeValue, textIn } from '../model/attributes.ts';
 import type { Json } from '../model/json.ts';
 import type { ObservationType, ToolUse } from '../model/observation.ts';
+import { plainResult } from './shapes/partReader.ts';
 import { structured } from './structured.ts';
 import type { Subject } from './subject.ts';
 
 /** The tool that a tool step ran, with what it was given and gave. */
 export function readTool(subject: Subject, type: ObservationType): ToolUse | undefined {
   if (type !== 'tool') return undefined;
-  const callId = subject.string('toolCallId');
+  const callId = subject.read('toolCallId', (table) => table.toolCallId, type, textIn);
   const description = subject.string('toolDescription');
-  const given = asJson(subject.value('toolArguments')) ?? fromEvent(subject, 'gen_ai.tool.message');
-  const result = asJson(subject.value('toolResult')) ?? fromEvent(subject, 'gen_ai.choice');
+  const given =
+    subject.read('toolArguments', (table) => table.toolArguments, type, asJson) ?? fromEvent(subject, 'gen_ai.tool.message');
+  const wrapped = subject.read('toolResult', (table) => table.toolResult, type, asJson) ?? fromEvent(subject, 'gen_ai.choice');
+  const result = wrapped === undefined ? undefined : plainResult(wrapped);
   return {
     name: toolName(subject),
     ...(callId === undefined ? {} : { callId }),
@@ -20,13 +23,17 @@ export function readTool(subject: Subject, type: ObservationType): ToolUse | und
   };
 }
 
+// Those of GenAI, MCP, Strands, Logfire and Quarkus.
+const callPrefix = /^(execute_tool\s+|tools\/call\s+|Tool:\s+|Function:\s+|running tool:\s+|langchain4j\.tools\.)/;
+
 /** The tool's own name, else what the span's name says. */
 export function toolName(subject: Subject): string {
-  return subject.string('toolName') ?? (subject.span.name.replace(/^execute_tool\s+/, '') || 'tool');
+  const said = subject.read('toolName', (table) => table.toolName, 'tool', textIn);
+  return said ?? (subject.span.name.replace(callPrefix, '') || 'tool');
 }
 
 function asJson(value: AttributeValue | Json | undefined): Json | undefined {
-  return value === undefined ? undefined : structured(value);
+  return value === undefined || value === null || value === '' ? undefined : structured(value);
 }
 
 /** Strands tells arguments and result by events of its tool spans, as if they were messages. */

@@ -1,11 +1,15 @@
 import { fieldOrder } from './conventions/order.ts';
+import { isEventPlace } from './conventions/placeName.ts';
 import type { Subject } from './subject.ts';
 
 /**
  * Keys of a span that begin as those of a convention do, and that no table knows: written by a newer release, renamed, or
  * misspelled. They are shown, so that a renamed key is seen rather than missed.
  */
-export function unknownKeys({ span }: Subject): readonly string[] {
+export function unknownKeys(subject: Subject): readonly string[] {
+  const { span, maker } = subject;
+  // What only repeats another span may hold whatever a provider calls its fields.
+  if (maker?.isDuplicate?.(subject) === true) return [];
   return span.attributes.map(([key]) => key).filter((key) => isVocabulary(key) && !isKnown(key));
 }
 
@@ -14,10 +18,10 @@ const vocabulary = fieldOrder.flatMap(({ prefixes }) => prefixes);
 const exact = new Set<string>();
 const beginnings: string[] = [];
 for (const table of fieldOrder) {
-  const places = [...Object.values(table.keys), ...Object.values(table.resourceKeys ?? {})].flat();
+  const types = (table.types ?? []).map(({ key }) => key);
+  const places = [...types, ...Object.values(table.keys).flat(), ...Object.values(table.resourceKeys ?? {}).flat()];
   const keys = [
-    ...places.map((place) => (typeof place === 'string' ? place : place[0])),
-    ...(table.types ?? []).map(({ key }) => key),
+    ...places.flatMap((place) => (typeof place === 'string' ? [place] : isEventPlace(place) ? [] : [place[0]])),
     ...(table.json ?? []),
     ...(table.knows ?? []),
     // A beginning ends with a dot.

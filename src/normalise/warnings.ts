@@ -2,8 +2,9 @@ import { numberIn } from '../model/attributes.ts';
 import { parseJson } from '../model/json.ts';
 import type { ReadWarning } from '../model/observation.ts';
 import type { Field } from './conventions/convention.ts';
+import { placeName } from './conventions/placeName.ts';
 import { looksStructured } from './structured.ts';
-import { placeName, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** What of a span's attributes could not be read as its conventions define it, by key. For a span that is shown, not for lists. */
 export function readWarnings(subject: Subject): readonly ReadWarning[] {
@@ -60,7 +61,7 @@ function contradictions(subject: Subject): readonly ReadWarning[] {
     const [first, ...others] = places(subject, [field]);
     if (first === undefined) return [];
     return others
-      .filter(({ value }) => String(value) !== String(first.value))
+      .filter(({ key, value }) => key !== first.key && String(value) !== String(first.value))
       .map(({ key }) => ({ key, problem: `contradicts ${first.key}, which counts` }));
   });
 }
@@ -70,7 +71,7 @@ function places(subject: Subject, fields: readonly Field[]) {
     subject.conventions.flatMap(({ keys }) =>
       (keys[field] ?? []).flatMap((place) => {
         const value = subject.at(place);
-        return value === undefined || value === null ? [] : [{ key: placeName(place), value }];
+        return value === undefined || value === null || subject.isAbsent(value) ? [] : [{ key: placeName(place), value }];
       }),
     ),
   );

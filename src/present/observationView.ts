@@ -11,6 +11,7 @@ import {
 } from '../protocol/views.ts';
 import { assertNever } from '../util/assertNever.ts';
 import { observationHints } from './hints.ts';
+import { originViews, usageReportView } from './provenance.ts';
 import { jsonLine, jsonView, textView } from './textView.ts';
 
 /** What is read for one step. */
@@ -64,6 +65,11 @@ export function observationView(parts: ObservationParts, limit: number = textLim
     ...defined('source', observation.source),
     scores: observation.scores.filter(({ target }) => target.kind === 'observation'),
     hints: observationHints(observation, parts.hasSession),
+    instrumentation: observation.instrumentation,
+    origins: originViews(observation.origins),
+    ...defined('usageReport', observation.usageReport && usageReportView(observation.usageReport, observation.inSum)),
+    warnings: observation.warnings.map(({ key, problem }) => `${key} ${problem}.`),
+    unknownKeys: observation.unknownKeys,
   };
 }
 

@@ -10,6 +10,8 @@ export interface ReceiverFacts {
   readonly message?: string;
   readonly readOnly?: boolean;
   readonly spansPerSecond: number;
+  /** Log records that were not kept, since they belong to no trace. */
+  readonly unplacedLogs?: number;
   /** Of the database. */
   readonly size?: { readonly bytes: number; readonly traces: number; readonly spans: number };
 }
@@ -25,7 +27,7 @@ export interface ReceiverStatusView {
 
 /** What the status bar says of the receiver. */
 export function receiverStatus(facts: ReceiverFacts): ReceiverStatusView {
-  const lines = [endpointLine(facts), roleLine(facts), sizeLine(facts)];
+  const lines = [endpointLine(facts), roleLine(facts), sizeLine(facts), unplacedLine(facts)];
   if (facts.message !== undefined) lines.unshift(facts.message);
   return {
     text: text(facts),
@@ -64,4 +66,9 @@ function roleLine({ role }: ReceiverFacts): string | undefined {
 function sizeLine({ size }: ReceiverFacts): string | undefined {
   if (size === undefined) return undefined;
   return `Database ${formatBytes(size.bytes)} · ${plural(size.traces, 'turn')} · ${plural(size.spans, 'span')}`;
+}
+
+function unplacedLine({ unplacedLogs = 0 }: ReceiverFacts): string | undefined {
+  if (unplacedLogs === 0) return undefined;
+  return `${plural(unplacedLogs, 'log record')} without a span, of an unknown sender: not kept`;
 }

@@ -27,7 +27,7 @@ export interface TreeNodeView {
   readonly icon: string;
   /** Id of a theme colour; absent for the foreground. */
   readonly iconColor?: string;
-  /** `session`, `turn`, `generation` or `step`, and ` labelled` when a person has said something of it. */
+  /** `session`, `turn`, `generation`, `step` or `placeholder`, and ` labelled` when a person has said something of it. */
   readonly contextValue: string;
   readonly collapsible: boolean;
   readonly accessibilityLabel: string;
@@ -66,9 +66,13 @@ export function sessionNode(session: SessionRow, now: number): TreeNodeView {
   });
 }
 
-/** A turn: `4.1 s · 3.2k tok · 0.92`, or `0.8 s · error`; a person's verdict is an icon and a word. */
-export function turnNode(turn: TurnRow): TreeNodeView {
+/**
+ * A turn: `4.1 s · 3.2k tok · 0.92`, or `0.8 s · error`; a person's verdict is an icon and a word. While more may come, it says
+ * `live`. `now` is in ms since the epoch.
+ */
+export function turnNode(turn: TurnRow, now: number): TreeNodeView {
   const { status, durationMs, tokens, scores } = turn;
+  const live = turn.completeTime !== undefined && now >= turn.completeTime ? [] : ['live'];
   const ownScores = scores.filter(({ target }) => target.kind === 'trace');
   const verdict = humanVerdict(ownScores);
   const figure = figureOf(ownScores) ?? figureOf(scores);
@@ -77,7 +81,7 @@ export function turnNode(turn: TurnRow): TreeNodeView {
   return node({
     id: turn.traceId,
     label: label(turn.title),
-    description: [formatDurationShort(durationMs), outcome, ...said].join(' · '),
+    description: [formatDurationShort(durationMs), outcome, ...said, ...live].join(' · '),
     tooltip: lines([
       line(turn.title),
       ['Trace', turn.traceId],
@@ -90,6 +94,7 @@ export function turnNode(turn: TurnRow): TreeNodeView {
       ['Tokens', formatTokens(tokens)],
       ['Cost', formatCost(turn.costUsd)],
       ['Steps', stepCounts(turn)],
+      ...live.map(() => 'More steps may still arrive'),
       ...scores.map(scoreLine),
     ]),
     icon: turnIcon(status, verdict),
@@ -102,12 +107,14 @@ export function turnNode(turn: TurnRow): TreeNodeView {
       spoken(formatTokensShort(tokens)),
       ...(figure === undefined ? [] : [`${figure.name} ${figure.text}`]),
       ...(verdict === undefined ? [] : [`labelled ${verdict}`]),
+      ...live,
     ],
   });
 }
 
 /** A step of a turn: `3 docs · 120 ms`, `1.9 s · 1.2k tok`, or what went wrong. */
 export function stepNode(step: StepRow, place: { readonly traceId: string; readonly hasChildren: boolean }): TreeNodeView {
+  if (step.absent === 'awaited' || step.absent === 'lost') return placeholderNode(step, place);
   const { type, status, statusMessage, durationMs, inFlight, documentCount, scores } = step;
   const verdict = humanVerdict(scores);
   const duration = inFlight ? 'running' : formatDurationShort(durationMs);
@@ -147,6 +154,20 @@ export function stepNode(step: StepRow, place: { readonly traceId: string; reado
       ...(status === 'error' ? ['error', line(statusMessage ?? '')] : figures.map(spoken)),
       ...(verdict === undefined ? [] : [`labelled ${verdict}`]),
     ],
+  });
+}
+
+/** A step that only the steps inside it speak of. */
+function placeholderNode(step: StepRow, { traceId, hasChildren }: Parameters<typeof stepNode>[1]): TreeNodeView {
+  return node({
+    id: `${traceId}/${step.spanId}`,
+    label: step.name,
+    description: '',
+    tooltip: lines([step.name, ['Span', step.spanId], 'The steps inside name it as their parent.']),
+    icon: stepIcon(step.type, step.status, undefined),
+    contextValue: 'placeholder',
+    collapsible: hasChildren,
+    spoken: [step.type],
   });
 }
 

@@ -1,8 +1,8 @@
+import { fillGaps, findGaps } from '../model/gaps.ts';
 import type { Score } from '../model/score.ts';
 import type { StepRow } from '../model/summary.ts';
-import { isComplete, type TraceHead } from '../model/traceHead.ts';
+import { completeTime, isComplete, type TraceHead } from '../model/traceHead.ts';
 import { traceWarnings } from '../model/traceWarnings.ts';
-import { resolveParents } from '../model/tree.ts';
 import type { TraceView } from '../protocol/views.ts';
 
 /** What is read for the header and the skeleton of a trace. */
@@ -16,14 +16,16 @@ export interface TraceParts {
 
 /** The header and the skeleton of a trace. `now` is in ms since the epoch. */
 export function traceView({ head, steps, scores }: TraceParts, now: number): TraceView {
-  const { session, openSpans, arrivedTime, unpricedModels, ...shared } = head;
-  const { orphans, cycles } = resolveParents(steps, (a, b) => a.startTime < b.startTime);
+  const { session, openSpans, hasRoot, arrivedTime, unpricedModels, ...shared } = head;
+  const complete = isComplete(head, now);
+  const time = complete ? undefined : completeTime(head);
   return {
     ...shared,
     session,
-    complete: isComplete({ openSpans, arrivedTime }, orphans, now),
-    warnings: traceWarnings({ orphans, cycles, unpricedModels }),
+    complete,
+    ...(time === undefined ? {} : { completeInMs: time - now }),
+    warnings: traceWarnings({ gaps: findGaps(steps), complete, unpricedModels }),
     scores: scores.filter(({ target }) => target.kind === 'trace'),
-    steps,
+    steps: fillGaps(steps, complete),
   };
 }

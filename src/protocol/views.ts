@@ -38,12 +38,15 @@ export interface TraceView {
   readonly durationMs: number;
   readonly usage?: Usage;
   readonly costUsd?: number;
+  /** Nothing is in flight, and nothing has arrived for a while. */
   readonly complete: boolean;
+  /** When it will count as complete if nothing more comes; absent when it does, and while a step is in flight. */
+  readonly completeInMs?: number;
   readonly hiddenSpans: number;
   readonly warnings: readonly string[];
   /** Scores on the trace itself. */
   readonly scores: readonly Score[];
-  /** Every observation in order of start, noise included. */
+  /** Every observation in order of start, noise included, and a row for each that is known and has not come. */
   readonly steps: readonly StepRow[];
 }
 
@@ -130,7 +133,28 @@ export interface ObservationView {
   readonly source?: { readonly file: string; readonly line?: number; readonly function?: string };
   readonly scores: readonly Score[];
   /** Why content is missing, when it is, and what turns it on. */
-  readonly hints: readonly string[];
+  readonly hints: readonly HintView[];
+  /** The library that made the span. */
+  readonly instrumentation: string;
+  /** Which key each field came from. */
+  readonly origins: readonly { readonly field: string; readonly key: string; readonly convention: string }[];
+  /** How the tokens were computed: what was sent, and in words what was made of it. */
+  readonly usageReport?: {
+    readonly counts: readonly { readonly part: string; readonly key: string; readonly value: number }[];
+    readonly rules: readonly string[];
+  };
+  /** What could not be read as its convention defines it, in words. */
+  readonly warnings: readonly string[];
+  /** Keys that begin as those of a convention do, and that it does not know. */
+  readonly unknownKeys: readonly string[];
+}
+
+/** Something to tell, with the texts in it that are worth copying. */
+export interface HintView {
+  /** What is missing: the content of the step, or something about it. */
+  readonly about: 'content' | 'documents' | 'tokens' | 'session';
+  readonly text: string;
+  readonly copy: readonly string[];
 }
 
 export interface RawAttribute {

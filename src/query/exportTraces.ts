@@ -46,9 +46,10 @@ function* readBatches(database: Db, traceIds: readonly TraceId[]): Generator<Exp
     let spans: ReceivedSpan[] = [];
     let logs: ReceivedLog[] = [];
     for (const stored of reader.trace(traceId)) {
-      spans.push(stored.span);
+      // What nobody sent comes again from its log records.
+      if (!stored.isSynthetic) spans.push(stored.span);
       logs.push(...stored.logs);
-      if (spans.length < maxSpans) continue;
+      if (spans.length + logs.length < maxSpans) continue;
       yield { traceId, spans, logs };
       [spans, logs] = [[], []];
     }

@@ -44,6 +44,11 @@ export function whereMatches(filter: Filter | undefined): Sql {
   return sql`t.id IN (SELECT value FROM json_each(${JSON.stringify(filter.candidates)})) AND ${filter.condition}`;
 }
 
+/** Leaves out the turns `t` that hold nothing but infrastructure, unless they are to be shown. */
+export function whereShown(showNoise = false): Sql {
+  return showNoise ? sql`1` : sql`t.span_count > t.hidden_count`;
+}
+
 /** Traces that a condition leaves possible, where an index gives them; the column is called `id`. */
 function candidatesOf(node: QueryNode): Sql | undefined {
   switch (node.kind) {

@@ -1,18 +1,19 @@
 import { formatCost, formatDateTime, formatDuration, formatTokens, singleLine, truncate } from '../model/format.ts';
+import { findGaps } from '../model/gaps.ts';
 import type { SpanId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Page } from '../model/summary.ts';
 import { isComplete, type TraceHead } from '../model/traceHead.ts';
 import { traceWarnings } from '../model/traceWarnings.ts';
-import { resolveParents } from '../model/tree.ts';
 import type { Db } from '../store/database.ts';
 import { createSpanReader } from '../store/spanReader.ts';
 import { clampLimit, cursorOf, parseCursor, toPage } from './cursor.ts';
-import { prepareFilter, whereMatches } from './filter.ts';
+import { prepareFilter, whereMatches, whereShown } from './filter.ts';
 import { all } from './run.ts';
 import { getScores } from './scores.ts';
 import { writeTraceHead } from './showTrace.ts';
 import { sql } from './sql.ts';
+import { readStarted } from './started.ts';
 import { rootMetadata, traceFields } from './trace.ts';
 import { getTraceHead } from './traceHead.ts';
 import { traceKey } from './traceKey.ts';
@@ -22,6 +23,8 @@ export interface TracesRequest {
   readonly filter: string;
   readonly cursor?: string;
   readonly limit: number;
+  /** Whether traces that hold nothing but infrastructure are listed; they are not by default. */
+  readonly showNoise?: boolean;
 }
 
 /** A trace in a list: design §5 without observations as JSON text, and one line for a terminal. */
@@ -39,26 +42,28 @@ export function listTraces(database: Db, request: TracesRequest, now: number): P
   const rows = all<{ traceId: string; cursor: string }>(
     database,
     sql`SELECT lower(hex(t.trace_id)) AS traceId, ${cursorOf(sql`t.end_ns`, sql`t.id`)} AS cursor FROM traces t
-      WHERE t.session <> 0 AND ${after} AND ${whereMatches(filter)} ORDER BY t.end_ns DESC, t.id DESC LIMIT ${limit + 1}`,
+      WHERE t.session <> 0 AND ${after} AND ${whereShown(request.showNoise)} AND ${whereMatches(filter)}
+      ORDER BY t.end_ns DESC, t.id DESC LIMIT ${limit + 1}`,
   );
   const page = toPage(rows, limit, ({ traceId }) => traceId);
   const heads = page.rows.flatMap((traceId) => getTraceHead(database, traceId) ?? []);
-  return { ...page, rows: heads.map((head) => ({ json: writeHead(database, head, now), line: terminalLine(head) })) };
+  return { ...page, rows: heads.map((head) => ({ json: writeHead(database, head, now), line: terminalLine(head, now) })) };
 }
 
 function writeHead(database: Db, head: TraceHead, now: number): string {
-  const steps = all<{ spanId: string; parent: string; startTime: number }>(
+  const steps = all<{ spanId: string; parent: string }>(
     database,
-    sql`SELECT lower(hex(s.span_id)) AS spanId, lower(hex(s.parent_id)) AS parent, s.start_ns / 1000 AS startTime
-      FROM traces t JOIN spans s ON s.trace = t.id WHERE t.trace_id = ${traceKey(head.traceId)} ORDER BY s.start_ns, s.id`,
-  ).map(({ parent, ...step }) => (parent === '' ? step : { ...step, parentSpanId: parent }));
-  const { orphans, cycles } = resolveParents(steps, (a, b) => a.startTime < b.startTime);
+    sql`SELECT lower(hex(s.span_id)) AS spanId, lower(hex(s.parent_id)) AS parent
+      FROM traces t JOIN spans s ON s.trace = t.id WHERE t.trace_id = ${traceKey(head.traceId)}`,
+  ).map(({ spanId, parent }) => (parent === '' ? { spanId } : { spanId, parentSpanId: parent }));
+  const gaps = findGaps([...steps, ...readStarted(database, head.traceId).map(({ span }) => span)]);
+  const complete = isComplete(head, now);
   return writeTraceHead({
     ...traceFields(head, getScores(database, head.traceId), readMetadata(database, head)),
     ...(head.usage === undefined ? {} : { usage: head.usage }),
     ...(head.costUsd === undefined ? {} : { costUsd: head.costUsd }),
-    complete: isComplete(head, orphans, now),
-    warnings: traceWarnings({ orphans, cycles, unpricedModels: head.unpricedModels }),
+    complete,
+    warnings: traceWarnings({ gaps, complete, unpricedModels: head.unpricedModels }),
   });
 }
 
@@ -73,14 +78,14 @@ function readMetadata(database: Db, { traceId }: TraceHead): JsonObject {
   return rootMetadata(span === undefined ? [] : [span]);
 }
 
-/** `id  2026-03-04 14:32:07 +01:00  ok  4.12 s  3,214 tok  $0.0131  Can I return a kayak?` */
-function terminalLine(head: TraceHead): string {
+/** `id  2026-03-04 14:32:07 +01:00  ok  4.12 s  3,214 tok  $0.0131  Can I return a kayak?`; `live` while more may come. */
+function terminalLine(head: TraceHead, now: number): string {
   const figures = [
     formatDuration(head.durationMs).padStart(8),
     formatTokens(head.usage?.total).padStart(11),
     formatCost(head.costUsd).padStart(8),
   ];
-  const status = head.status === 'unset' ? '-' : head.status;
+  const status = head.status !== 'unset' ? head.status : isComplete(head, now) ? '-' : 'live';
   return [
     head.traceId,
     formatDateTime(head.startTime),

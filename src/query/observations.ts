@@ -5,16 +5,19 @@ import type { Observation, PromptReference } from '../model/observation.ts';
 import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import type { Score } from '../model/score.ts';
 import { observe } from '../normalise/observe.ts';
+import { noPrices } from '../normalise/prices.ts';
 import type { Db } from '../store/database.ts';
 import { createSpanReader, type SpanReader } from '../store/spanReader.ts';
 import { getPromptLink, type PromptLink } from './promptLink.ts';
+import { relatedLogs } from './relatedLogs.ts';
 import { all } from './run.ts';
 import { getScores } from './scores.ts';
 import { type Sql, sql } from './sql.ts';
+import { readStarted } from './started.ts';
 import { inOrder } from './steps.ts';
 import { traceKey } from './traceKey.ts';
 
-/** One step: what was received and how it is read. */
+/** One step: what was received and how it is read. While only its start was reported, `span` is the record of that. */
 export interface StoredObservation {
   readonly span: ReceivedSpan;
   readonly logs: readonly ReceivedLog[];
@@ -33,9 +36,22 @@ export function readTrace(database: Db, traceId: TraceId): readonly StoredObserv
 /** One step, or undefined when the database does not hold it. */
 export function readObservation(database: Db, traceId: TraceId, spanId: SpanId, root?: string): StoredObservation | undefined {
   const [place] = placesOf(database, traceId, sql`s.span_id = ${traceKey(spanId)}`);
-  if (place === undefined) return undefined;
   const reader = createSpanReader(database);
+  if (place === undefined) return readStartedObservation(database, reader, traceId, spanId);
   return read(database, reader, traceId, place, getScores(database, traceId, spanId), root);
+}
+
+function readStartedObservation(
+  database: Db,
+  reader: SpanReader,
+  traceId: TraceId,
+  spanId: SpanId,
+): StoredObservation | undefined {
+  const [started] = readStarted(database, traceId, spanId);
+  if (started === undefined) return undefined;
+  const logs = reader.logs(traceId, spanId);
+  const observation = { ...observe(started.span, logs, noPrices), scores: getScores(database, traceId, spanId) };
+  return { span: started.record, logs, observation };
 }
 
 // A trace may have a hundred thousand tools: beyond these a result is not looked for.
@@ -79,13 +95,14 @@ interface Place {
   readonly spanId: SpanId;
   readonly type: string;
   readonly costUsd: number | null;
+  readonly counted: number;
   readonly isLinked: number;
 }
 
 function placesOf(database: Db, traceId: TraceId, which: Sql, limit = -1): readonly Place[] {
   return all<Place>(
     database,
-    sql`SELECT lower(hex(s.span_id)) AS spanId, s.type, s.cost_usd AS costUsd,
+    sql`SELECT lower(hex(s.span_id)) AS spanId, s.type, s.cost_usd AS costUsd, s.counted,
         EXISTS (SELECT 1 FROM prompt_links l WHERE l.span = s.id AND l.path IS NOT NULL) AS isLinked
       FROM traces t JOIN spans s ON s.trace = t.id
       WHERE t.trace_id = ${traceKey(traceId)} AND ${which} ORDER BY ${inOrder} LIMIT ${limit}`,
@@ -96,7 +113,7 @@ function read(
   database: Db,
   reader: SpanReader,
   traceId: TraceId,
-  { spanId, costUsd, isLinked }: Place,
+  { spanId, costUsd, counted, isLinked }: Place,
   scores: readonly Score[],
   root?: string,
 ): StoredObservation {
@@ -104,12 +121,20 @@ function read(
   if (span === undefined) throw new Error(`Span ${spanId} was deleted while its trace was read.`);
   const logs = reader.logs(traceId, spanId);
   // The price was found when the span was written: the same everywhere, and no price table is needed to read.
-  const observed = observe(span, logs, { costUsd: () => costUsd ?? undefined });
+  const observed = observe(span, [...logs, ...relatedLogs(database, reader, span, logs)], {
+    costUsd: () => costUsd ?? undefined,
+  });
   const link = isLinked === 1 ? getPromptLink(database, traceId, spanId, root) : undefined;
+  const isUsed = observed.usage !== undefined || observed.costUsd !== undefined;
   return {
     span,
     logs,
-    observation: { ...observed, scores, ...(link === undefined ? {} : { prompt: linked(observed.prompt, link) }) },
+    observation: {
+      ...observed,
+      scores,
+      ...(isUsed ? { inSum: counted === 1 } : {}),
+      ...(link === undefined ? {} : { prompt: linked(observed.prompt, link) }),
+    },
   };
 }
 

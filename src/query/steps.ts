@@ -1,11 +1,15 @@
-import type { SpanId } from '../model/ids.ts';
+import type { SpanId, TraceId } from '../model/ids.ts';
 import type { ObservationType } from '../model/observation.ts';
+import type { ReceivedSpan } from '../model/received.ts';
 import type { StepRow } from '../model/summary.ts';
+import { noPrices } from '../normalise/prices.ts';
+import { summarise } from '../normalise/summarise.ts';
 import type { Db } from '../store/database.ts';
 import { toStatus } from '../store/rows.ts';
 import { all } from './run.ts';
 import { getNewestScores, onSteps } from './scores.ts';
 import { type Sql, sql } from './sql.ts';
+import { readStarted } from './started.ts';
 import { traceKey } from './traceKey.ts';
 
 interface Row {
@@ -32,8 +36,11 @@ interface Row {
  */
 export const inOrder: Sql = sql`s.start_ns, s.end_ns = 0 DESC, s.end_ns DESC, s.id`;
 
-/** All steps of a trace in order of start, noise included, without content; none when the database does not hold it. */
-export function getSteps(database: Db, traceId: string): readonly StepRow[] {
+/**
+ * All steps of a trace in order of start, noise included, without content; none when the database does not hold it. Those of
+ * which only the start was reported are among them.
+ */
+export function getSteps(database: Db, traceId: TraceId): readonly StepRow[] {
   const rows = all<Row>(
     database,
     sql`SELECT lower(hex(s.span_id)) AS spanId, lower(hex(s.parent_id)) AS parentSpanId, s.type, s.name, s.status,
@@ -51,7 +58,28 @@ export function getSteps(database: Db, traceId: string): readonly StepRow[] {
     if (ofSpan === undefined) scores.set(score.target.spanId, [score]);
     else ofSpan.push(score);
   }
-  return rows.map((row) => toStep(row, scores.get(row.spanId) ?? []));
+  const steps = rows.map((row) => toStep(row, scores.get(row.spanId) ?? []));
+  const started = readStarted(database, traceId).map(({ span }) => toStartedStep(span, scores.get(span.spanId) ?? []));
+  return started.length === 0 ? steps : [...started, ...steps].sort((a, b) => a.startTime - b.startTime);
+}
+
+/** A step that runs, for all that is known. */
+function toStartedStep(span: ReceivedSpan, scores: StepRow['scores']): StepRow {
+  const { type, name, status, noise, model } = summarise(span, [], noPrices);
+  return {
+    spanId: span.spanId,
+    ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
+    type,
+    name,
+    status,
+    noise,
+    inFlight: true,
+    startTime: Number(span.start / 1000n) / 1000,
+    durationMs: 0,
+    ...(model === undefined ? {} : { model }),
+    absent: 'started',
+    scores,
+  };
 }
 
 /** By assignment: with ten thousand rows, spreading what is known costs four times the query. */

@@ -1,3 +1,4 @@
+import { findGaps } from '../model/gaps.ts';
 import { joinTools } from '../model/joinTools.ts';
 import { JsonObject } from '../model/json.ts';
 import type { Observation } from '../model/observation.ts';
@@ -7,13 +8,13 @@ import { fromMillis, toIso } from '../model/time.ts';
 import type { Trace } from '../model/trace.ts';
 import { isComplete, type TraceHead } from '../model/traceHead.ts';
 import { countDropped, traceWarnings } from '../model/traceWarnings.ts';
-import { resolveParents } from '../model/tree.ts';
-import { countedRows, sumUsage } from '../model/usage.ts';
+import { addUp } from '../model/usage.ts';
 import { readMetadata } from '../normalise/identity.ts';
 import { Subject } from '../normalise/subject.ts';
 import type { Db } from '../store/database.ts';
 import { readTrace } from './observations.ts';
 import { getScores } from './scores.ts';
+import { readStarted } from './started.ts';
 import { getTraceHead } from './traceHead.ts';
 
 /** A trace whole (design §5), or undefined when the database does not hold it. `now` is in ms since the epoch. */
@@ -22,21 +23,25 @@ export function getTrace(database: Db, traceId: string, now: number): Trace | un
   if (head === undefined) return undefined;
   const stored = readTrace(database, head.traceId);
   const observations = withToolResults(stored.map(({ observation }) => observation));
-  const { orphans, cycles } = resolveParents(observations, (a, b) => a.startTime < b.startTime);
-  const { usage, costUsd } = sumUsage(observations);
-  const unpriced = countedRows(observations).filter((row) => row.usage !== undefined && row.costUsd === undefined);
+  const started = readStarted(database, head.traceId).map(({ span }) => span);
+  const complete = isComplete(head, now);
+  // Which of them count, the writer has found out.
+  const counted = observations.filter(({ inSum }) => inSum === true);
+  const { usage, costUsd } = addUp(counted);
+  const unpriced = counted.filter((row) => row.usage !== undefined && row.costUsd === undefined);
   const spans = stored.map(({ span }) => span);
   const warnings = traceWarnings({
-    orphans,
-    cycles,
+    gaps: findGaps([...observations, ...started]),
+    complete,
     unpricedModels: [...new Set(unpriced.map(({ model }) => model ?? ''))],
     dropped: countDropped(spans),
+    steps: observations,
   });
   return {
     ...traceFields(head, getScores(database, traceId), rootMetadata(spans)),
     ...(usage === undefined ? {} : { usage }),
     ...(costUsd === undefined ? {} : { costUsd }),
-    complete: isComplete(head, orphans, now),
+    complete,
     observations,
     warnings,
   };

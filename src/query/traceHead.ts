@@ -5,6 +5,7 @@ import type { Db } from '../store/database.ts';
 import { all, get } from './run.ts';
 import { sessionTitle } from './sessions.ts';
 import { sql } from './sql.ts';
+import { openSpans } from './started.ts';
 import { traceKey } from './traceKey.ts';
 import { turnDurationMs, turnStatus } from './turns.ts';
 
@@ -39,6 +40,7 @@ interface Row {
   readonly unpriced: number;
   readonly hiddenSpans: number;
   readonly openSpans: number;
+  readonly hasRoot: number;
   readonly arrivedTime: number;
 }
 
@@ -54,7 +56,7 @@ const columns = sql`t.id, lower(hex(t.trace_id)) AS traceId, t.revision, s.id AS
   ${turnStatus} AS status, t.start_ns / 1000000 AS startTime, ${turnDurationMs} AS durationMs, t.usage_count AS usageCount,
   t.input_tokens AS input, t.output_tokens AS output, t.total_tokens AS total, t.cache_read_tokens AS cacheRead,
   t.cache_write_tokens AS cacheWrite, t.reasoning_tokens AS reasoning, t.cost_usd AS costUsd, t.unpriced_count AS unpriced,
-  t.hidden_count AS hiddenSpans, t.open_count AS openSpans, t.arrived_ms AS arrivedTime`;
+  t.hidden_count AS hiddenSpans, ${openSpans} AS openSpans, t.has_root AS hasRoot, t.arrived_ms AS arrivedTime`;
 
 /** A trace without its spans, or undefined when the database does not hold it or only logs of it have come. */
 export function getTraceHead(database: Db, traceId: string): TraceHead | undefined {
@@ -93,6 +95,7 @@ function toHead(database: Db, row: Row): TraceHead {
     ...(row.costUsd === null ? {} : { costUsd: row.costUsd }),
     hiddenSpans: row.hiddenSpans,
     openSpans: row.openSpans,
+    hasRoot: row.hasRoot === 1,
     arrivedTime: row.arrivedTime,
     unpricedModels: row.unpriced === 0 ? [] : getUnpricedModels(database, row.id),
   };

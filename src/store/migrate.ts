@@ -1,9 +1,19 @@
 import type { Db } from './database.ts';
 import { StoreError } from './errors.ts';
 import { migration001Initial } from './migrations/001Initial.ts';
+import { migration002PlacedLogs } from './migrations/002PlacedLogs.ts';
+import { migration003PendingRecords } from './migrations/003PendingRecords.ts';
+import { migration004TwinCalls } from './migrations/004TwinCalls.ts';
+import { migration005HiddenTurns } from './migrations/005HiddenTurns.ts';
 
 /** In order; the schema's version (`PRAGMA user_version`) is how many of them have run. */
-export const migrations: readonly string[] = [migration001Initial];
+export const migrations: readonly string[] = [
+  migration001Initial,
+  migration002PlacedLogs,
+  migration003PendingRecords,
+  migration004TwinCalls,
+  migration005HiddenTurns,
+];
 
 /** `PRAGMA application_id`: "PTRL". Tells our files from other programs' databases. */
 export const applicationId = 0x5054_524c;

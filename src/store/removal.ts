@@ -37,6 +37,8 @@ export function createTraceRemover(db: Db): TraceRemover {
     'DELETE FROM stale_texts WHERE span IN (SELECT id FROM spans WHERE trace = ?)',
     'DELETE FROM prompt_links WHERE span IN (SELECT id FROM spans WHERE trace = ?)',
     'DELETE FROM spans WHERE trace = ?',
+    'DELETE FROM log_names WHERE trace = ?',
+    'DELETE FROM span_names WHERE trace = ?',
     'DELETE FROM logs WHERE trace = ?',
     'DELETE FROM tags WHERE trace = ?',
     'DELETE FROM scores WHERE trace_id = (SELECT trace_id FROM traces WHERE id = ?)',

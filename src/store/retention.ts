@@ -40,7 +40,8 @@ export function deleteTraces(db: Db, traceIds: readonly string[]): number {
 
 /** Deletes all traces, sessions and scores, labels of people included, and gives the space back. Throws StoreError. */
 export function clear(db: Db): void {
-  const tables = `stale_texts prompt_links tags scores logs spans traces sessions body_uses body_lists bodies body_pieces
+  const tables =
+    `stale_texts prompt_links tags scores log_names span_names logs spans traces sessions body_uses body_lists bodies body_pieces
     attribute_templates resources scopes`.split(/\s+/);
   try {
     inTransaction(db, () => {

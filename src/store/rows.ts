@@ -36,6 +36,8 @@ export interface SpanRow {
   prompt_version: string | null;
   resource: number;
   scope: number;
+  synthetic: number;
+  pending: number;
 }
 
 /** The columns of {@link SpanRow} in the order of the table. */
@@ -69,13 +71,15 @@ export const spanColumns: readonly (keyof SpanRow)[] = [
   'prompt_version',
   'resource',
   'scope',
+  'synthetic',
+  'pending',
 ];
 
 /** What a span's columns say, from what was received and how it was read. The usage marks are the caller's to set. */
 export function toSpanRow(
   span: ReceivedSpan,
   facts: SpanFacts,
-  ids: Pick<SpanRow, 'id' | 'trace' | 'resource' | 'scope'>,
+  ids: Pick<SpanRow, 'id' | 'trace' | 'resource' | 'scope' | 'synthetic'>,
 ): SpanRow {
   return {
     ...ids,
@@ -104,6 +108,7 @@ export function toSpanRow(
     document_count: facts.documentCount ?? null,
     prompt_name: facts.promptName ?? null,
     prompt_version: facts.promptVersion ?? null,
+    pending: facts.pending === true ? 1 : 0,
   };
 }
 

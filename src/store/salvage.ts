@@ -2,7 +2,7 @@ import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import type { Db } from './database.ts';
 import { fromSafeIntegers, type ScoreRow, toScore, toTraceId } from './rows.ts';
 import { saveScores } from './scores.ts';
-import { createSpanReader, type SpanReader, type StoredSpan } from './spanReader.ts';
+import { columnOrZero, createSpanReader, type SpanReader, type StoredSpan } from './spanReader.ts';
 import type { Writer } from './writer.ts';
 
 /** Copies what can be read of a damaged database into a new one, in slices. */
@@ -30,6 +30,7 @@ const maxMisses = 5000;
 interface Row extends StoredSpan {
   readonly trace: number;
   readonly trace_id: Buffer;
+  readonly synthetic: number;
 }
 
 /** `open` opens the damaged database; it is closed at the end. */
@@ -63,7 +64,8 @@ export function createSalvage(open: () => Db, db: Db, writer: Pick<Writer, 'writ
       try {
         const traceId = toTraceId(row.trace_id);
         const span = from.reader.read(traceId, row);
-        spans.push(span);
+        // One that was made from its logs is made from them again.
+        if (row.synthetic === 0) spans.push(span);
         logs.push(...from.reader.readLogs(row.trace, traceId, span.spanId));
       } catch {
         counts.lostRows += 1;
@@ -122,7 +124,8 @@ interface Source {
 }
 
 function createSource(db: Db): Source {
-  const columns = `s.id, s.trace, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.resource, s.scope, s.raw, t.trace_id
+  const columns = `s.id, s.trace, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.resource, s.scope, s.raw, t.trace_id,
+    ${columnOrZero(db, 'spans', 'synthetic')} AS synthetic
     FROM spans s JOIN traces t ON t.id = s.trace`;
   const page = db.prepare<[number], Row>(`SELECT ${columns} WHERE s.id > ? ORDER BY s.id LIMIT ${pageSize}`).safeIntegers();
   const one = db.prepare<[number], Row>(`SELECT ${columns} WHERE s.id = ?`).safeIntegers();

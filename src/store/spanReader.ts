@@ -19,22 +19,33 @@ export interface StoredSpan {
   readonly raw: string;
 }
 
+export interface ReadSpan {
+  readonly span: ReceivedSpan;
+  readonly logs: readonly ReceivedLog[];
+  /** Nobody sent the span: it was made from its logs. */
+  readonly isSynthetic: boolean;
+}
+
 /** Gives back what was received, equal to what came in. Methods throw when what they read is damaged. */
 export interface SpanReader {
   span(traceId: TraceId, spanId: SpanId): ReceivedSpan | undefined;
-  /** The log records of a span in the order of arrival. */
+  /** The log records of a span in the order of arrival, with the ids that they were received with, if any. */
   logs(traceId: TraceId, spanId: SpanId): readonly ReceivedLog[];
+  /** One log record of a trace, by logs.id. */
+  log(traceId: TraceId, id: number): ReceivedLog | undefined;
   /** All spans of a trace with their logs, one at a time in the order of arrival. Other statements may run meanwhile. */
-  trace(traceId: TraceId): Generator<{ readonly span: ReceivedSpan; readonly logs: readonly ReceivedLog[] }>;
+  trace(traceId: TraceId): Generator<ReadSpan>;
   /** By traces.id and spans.id. */
   read(trace: TraceId, row: StoredSpan): ReceivedSpan;
   readLogs(trace: number, traceId: TraceId, spanId: SpanId): readonly ReceivedLog[];
 }
 
 interface StoredLog {
+  readonly span_id: Buffer;
   readonly resource: number;
   readonly scope: number;
   readonly raw: string;
+  readonly derived: number;
 }
 
 /** `content` is for callers that want spans without their long texts. */
@@ -45,11 +56,17 @@ export function createSpanReader(db: Db, content: ContentSource = createBodyRead
   const spanOf = db
     .prepare<[number, Buffer], StoredSpan>(`SELECT ${columns} FROM spans WHERE trace = ? AND span_id = ?`)
     .safeIntegers();
-  const spanById = db.prepare<[number], StoredSpan>(`SELECT ${columns} FROM spans WHERE id = ?`).safeIntegers();
+  const spanById = db
+    .prepare<[number], StoredSpan & { readonly synthetic: number }>(
+      `SELECT ${columns}, ${columnOrZero(db, 'spans', 'synthetic')} AS synthetic FROM spans WHERE id = ?`,
+    )
+    .safeIntegers();
   const spanIds = db.prepare<[number], number>('SELECT id FROM spans WHERE trace = ? ORDER BY id').pluck();
+  const logColumns = `span_id, resource, scope, raw, ${columnOrZero(db, 'logs', 'derived')} AS derived`;
   const logsOf = db.prepare<[number, Buffer], StoredLog>(
-    'SELECT resource, scope, raw FROM logs WHERE trace = ? AND span_id = ? ORDER BY id',
+    `SELECT ${logColumns} FROM logs WHERE trace = ? AND span_id = ? ORDER BY id`,
   );
+  const logById = db.prepare<[number], StoredLog>(`SELECT ${logColumns} FROM logs WHERE id = ?`);
 
   function read(traceId: TraceId, row: StoredSpan): ReceivedSpan {
     const identity = {
@@ -64,12 +81,13 @@ export function createSpanReader(db: Db, content: ContentSource = createBodyRead
     return decodeSpan(row.raw, identity, content);
   }
 
+  function readLog(traceId: TraceId, { span_id, resource, scope, raw, derived }: StoredLog): ReceivedLog {
+    const ids = { traceId: derived === 2 ? undefined : traceId, spanId: derived > 0 ? undefined : toSpanId(span_id) };
+    return decodeLog(raw, { ...ids, resource: sources.resource(resource), scope: sources.scope(scope) }, content);
+  }
+
   function readLogs(trace: number, traceId: TraceId, spanId: SpanId): readonly ReceivedLog[] {
-    return logsOf
-      .all(trace, toBlob(spanId))
-      .map(({ resource, scope, raw }) =>
-        decodeLog(raw, { traceId, spanId, resource: sources.resource(resource), scope: sources.scope(scope) }, content),
-      );
+    return logsOf.all(trace, toBlob(spanId)).map((row) => readLog(traceId, row));
   }
 
   return {
@@ -84,6 +102,10 @@ export function createSpanReader(db: Db, content: ContentSource = createBodyRead
       const trace = idOf.get(toBlob(traceId));
       return trace === undefined ? [] : readLogs(trace, traceId, spanId);
     },
+    log(traceId, id) {
+      const row = logById.get(id);
+      return row === undefined ? undefined : readLog(traceId, row);
+    },
     *trace(traceId) {
       const trace = idOf.get(toBlob(traceId));
       if (trace === undefined) return;
@@ -91,10 +113,15 @@ export function createSpanReader(db: Db, content: ContentSource = createBodyRead
         const row = spanById.get(id);
         if (row === undefined) continue;
         const span = read(traceId, fromSafeIntegers(row));
-        yield { span, logs: readLogs(trace, traceId, span.spanId) };
+        yield { span, logs: readLogs(trace, traceId, span.spanId), isSynthetic: row.synthetic === 1 };
       }
     },
   };
+}
+
+/** A column, or 0 where the schema does not have it yet: a damaged database is read as it was left. */
+export function columnOrZero(db: Db, table: string, column: string): string {
+  return db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) === undefined ? '0' : column;
 }
 
 /** The trace id of a row of `traces`, for callers that hold only its number. */

@@ -158,6 +158,8 @@ const columns = [
   'cost_usd',
   'unpriced_count',
   'cyclic',
+  'call_scope',
+  'twins',
   'normaliser_version',
   'revision',
 ] as const satisfies readonly (keyof TraceRow)[];

@@ -41,6 +41,8 @@ export interface TraceRow {
   cost_usd: number | null;
   unpriced_count: number;
   cyclic: number;
+  call_scope: number | null;
+  twins: number;
   normaliser_version: number;
   revision: number;
 }
@@ -74,6 +76,8 @@ export function emptyTrace(id: number, traceId: Buffer, normaliserVersion: numbe
     error_count: 0,
     ...noUsage,
     cyclic: 0,
+    call_scope: null,
+    twins: 0,
     normaliser_version: normaliserVersion,
     revision: 0,
   };

@@ -50,6 +50,7 @@ export interface CommandArguments {
   clear: [];
   importTraces: [];
   exportTraces: [];
+  renormalise: [];
   showMenu: [];
   showLog: [];
   openSettings: [];
@@ -103,11 +104,14 @@ export interface ContextKeys {
   'promptrail.state': 'starting' | 'collecting' | 'following' | 'failed';
   'promptrail.filtered': boolean;
   'promptrail.showNoise': boolean;
+  /** What arrived, or what matches, is infrastructure alone. */
+  'promptrail.onlyNoise': boolean;
   'promptrail.canUndoLabel': boolean;
 }
 export const contextKeys: readonly (keyof ContextKeys)[] = [
   'promptrail.state',
   'promptrail.filtered',
   'promptrail.showNoise',
+  'promptrail.onlyNoise',
   'promptrail.canUndoLabel',
 ];

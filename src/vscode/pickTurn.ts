@@ -10,8 +10,8 @@ const maxTurns = 200;
 /** Lets the user choose a session, then one of its turns; undefined when there is none or nothing was chosen. */
 export async function pickTurn({ reader, receiver, viewState }: VisibleApp): Promise<TargetArgument | undefined> {
   await receiver.whenReady();
-  const { filter } = viewState;
-  const sessions = await reader.call('getSessions', { filter, limit: maxSessions });
+  const { filter, showNoise } = viewState;
+  const sessions = await reader.call('getSessions', { filter, showNoise, limit: maxSessions });
   if (sessions.rows.length === 0) {
     tell(filter === '' ? 'No spans yet.' : 'No turn matches the filter.');
     return undefined;
@@ -22,7 +22,7 @@ export async function pickTurn({ reader, receiver, viewState }: VisibleApp): Pro
     { placeHolder: 'Session', matchOnDescription: true },
   );
   if (session === undefined) return undefined;
-  const turns = await reader.call('getTurns', { sessionRowId: session.row.id, filter, limit: maxTurns });
+  const turns = await reader.call('getTurns', { sessionRowId: session.row.id, filter, showNoise, limit: maxTurns });
   const [only] = turns.rows;
   if (turns.rows.length === 1 && only !== undefined) return { traceId: only.traceId };
   const turn = await vscode.window.showQuickPick(

@@ -18,6 +18,7 @@ export class Receiver implements Disposable {
   #status: CollectorStatus = { role: 'starting', database: '' };
   #ready: Promise<CollectorStatus> | undefined;
   #spansPerSecond = 0;
+  #unplacedLogs = 0;
 
   /** Fires when the status or the rate changed. */
   readonly onDidChange = this.#changed.event;
@@ -29,8 +30,9 @@ export class Receiver implements Disposable {
     this.#disposables.add(collector.on('status', (status) => this.#set(status)));
     this.#disposables.add(collector.on('log', ({ level, message }) => log[level](message)));
     this.#disposables.add(
-      collector.on('rate', ({ spansPerSecond }) => {
+      collector.on('rate', ({ spansPerSecond, unplacedLogs }) => {
         this.#spansPerSecond = spansPerSecond;
+        this.#unplacedLogs = unplacedLogs;
         this.#changed.fire();
       }),
     );
@@ -42,6 +44,11 @@ export class Receiver implements Disposable {
 
   get spansPerSecond(): number {
     return this.#spansPerSecond;
+  }
+
+  /** Log records that were not kept, since they belong to no trace. */
+  get unplacedLogs(): number {
+    return this.#unplacedLogs;
   }
 
   /** Resolves when the workers are ready, or failed to become so (role `failed`, with a message). Never rejects. */

@@ -24,6 +24,7 @@ import { openSource } from './commands/openSource.ts';
 import { openTrace } from './commands/openTrace.ts';
 import { openTraceToSide } from './commands/openTraceToSide.ts';
 import { refresh } from './commands/refresh.ts';
+import { renormalise } from './commands/renormalise.ts';
 import { showLog } from './commands/showLog.ts';
 import { showMenu } from './commands/showMenu.ts';
 import { showNoise } from './commands/showNoise.ts';
@@ -57,6 +58,7 @@ const handlers: Readonly<Record<CommandName, Handler>> = {
   openTrace,
   openTraceToSide,
   refresh,
+  renormalise,
   showLog,
   showMenu,
   showNoise,

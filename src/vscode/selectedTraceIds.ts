@@ -15,6 +15,7 @@ export async function selectedTraceIds(app: VisibleApp, parameters: readonly unk
       const page = await app.reader.call('getTurns', {
         sessionRowId: row.session.id,
         filter: '',
+        showNoise: true,
         ...(cursor === undefined ? {} : { cursor }),
         limit: turnsPerPage,
       });

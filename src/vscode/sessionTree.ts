@@ -111,11 +111,6 @@ export class SessionTree {
     return elements;
   }
 
-  /** Forgets the steps, as when noise is shown or hidden. */
-  forgetSteps(): void {
-    for (const element of this.#turns.values()) element.invalidate();
-  }
-
   async #fetchInside(element: TreeElement): Promise<void> {
     const { row } = element;
     switch (row.kind) {
@@ -142,6 +137,7 @@ export class SessionTree {
     const page = await this.#reader.call('getTurns', {
       sessionRowId: element.row.session.id,
       filter: this.#choice().filter,
+      showNoise: this.#choice().showNoise,
       ...(known?.next === undefined ? {} : { cursor: known.next }),
       limit: turnsPerPage,
     });
@@ -155,8 +151,13 @@ export class SessionTree {
   }
 
   #fetchSessions(cursor?: string): Promise<Page<SessionRow>> {
-    const { filter } = this.#choice();
-    return this.#reader.call('getSessions', { filter, ...(cursor === undefined ? {} : { cursor }), limit: sessionsPerPage });
+    const { filter, showNoise } = this.#choice();
+    return this.#reader.call('getSessions', {
+      filter,
+      showNoise,
+      ...(cursor === undefined ? {} : { cursor }),
+      limit: sessionsPerPage,
+    });
   }
 
   /** As many sessions as had been fetched, within reason. */

@@ -5,11 +5,13 @@ import { ProtocolError } from '../protocol/errors.ts';
 import { type Disposable, DisposableStore } from '../util/disposable.ts';
 import type { Log } from '../util/log.ts';
 import type { ReaderApi, ReaderEvents } from '../workers/readerApi.ts';
+import { Alarms } from './alarms.ts';
 import { sessionsView } from './contributions.ts';
 import type { Labels } from './labels.ts';
 import { PacedUpdates } from './pacedUpdates.ts';
 import type { Receiver } from './receiver.ts';
 import { SessionTree } from './sessionTree.ts';
+import { setContext } from './setContext.ts';
 import type { TreeElement } from './treeElement.ts';
 import { treeItem } from './treeItem.ts';
 import type { ViewState } from './viewState.ts';
@@ -24,6 +26,13 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<TreeElement | TreeElement[] | undefined>());
   readonly #updates: PacedUpdates;
+  /** A turn becomes complete by the mere passing of time, and so do the steps that were awaited in it. */
+  readonly #completing = this.#disposables.add(
+    new Alarms<TreeElement>((element) => {
+      element.invalidate();
+      this.#changed.fire(element);
+    }),
+  );
   readonly #view: vscode.TreeView<TreeElement>;
   #ready = false;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -50,10 +59,8 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
     add(receiver.onDidChange(() => this.#followReceiver()));
     add(viewState.onDidChangeFilter(() => this.refresh()));
     add(
-      viewState.onDidChangeNoise(() => {
-        this.#tree.forgetSteps();
-        this.#changed.fire(undefined);
-      }),
+      // Other steps, and other turns.
+      viewState.onDidChangeNoise(() => this.refresh()),
     );
   }
 
@@ -81,6 +88,8 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
   }
 
   getTreeItem(element: TreeElement): vscode.TreeItem {
+    const { row } = element;
+    if (row.kind === 'turn') this.#completing.set(element, row.turn.completeTime);
     return treeItem(element, Date.now());
   }
 
@@ -117,14 +126,13 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
 
   /** The filter with its count above the rows. An empty list explains itself, which a message would hide. */
   async #tellFilter(): Promise<void> {
-    const { filter } = this.#viewState;
-    if (filter === '') {
-      this.#view.message = '';
-      return;
-    }
+    const { filter, showNoise } = this.#viewState;
     try {
-      const { turns } = await this.#reader.call('countSessions', { filter });
-      if (filter === this.#viewState.filter) this.#view.message = turns === 0 ? '' : `> ${filter} · ${plural(turns, 'turn')}`;
+      const { turns, hiddenTurns } = await this.#reader.call('countSessions', { filter });
+      if (filter !== this.#viewState.filter) return;
+      const shown = showNoise ? turns : turns - hiddenTurns;
+      setContext('promptrail.onlyNoise', shown === 0 && hiddenTurns > 0);
+      this.#view.message = filter === '' || shown === 0 ? '' : `> ${filter} · ${plural(shown, 'turn')}`;
     } catch {
       // What is wrong with the filter was told where the rows would be.
     }

@@ -21,6 +21,7 @@ export function createStatusBar(receiver: Receiver, reader: Client<ReaderApi, Re
     const view = receiverStatus({
       ...receiver.status,
       spansPerSecond: receiver.spansPerSecond,
+      unplacedLogs: receiver.unplacedLogs,
       ...(size === undefined ? {} : { size }),
     });
     item.text = view.text;

@@ -13,7 +13,7 @@ export function treeItem(element: TreeElement, now: number): vscode.TreeItem {
     case 'session':
       return toItem(element, sessionNode(row.session, now));
     case 'turn':
-      return toItem(element, turnNode(row.turn));
+      return toItem(element, turnNode(row.turn, now));
     case 'step': {
       const { row: step, children } = row.node;
       return toItem(element, stepNode(step, { traceId: row.traceId, hasChildren: children.length > 0 }));

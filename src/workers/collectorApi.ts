@@ -41,6 +41,14 @@ export interface ImportResult {
   readonly message?: string;
 }
 
+/** How far reading stored traces again has come. */
+export interface RenormaliseResult {
+  /** Traces that were read again. */
+  readonly traces: number;
+  /** Traces that still wait for it: it was cancelled. */
+  readonly left: number;
+}
+
 /** What the host or the command line may ask of the collector worker: everything that writes. */
 export interface CollectorApi {
   start(params: CollectorOptions): Promise<CollectorStatus>;
@@ -56,6 +64,14 @@ export interface CollectorApi {
   savePromptLinks(params: { readonly root: string; readonly links: readonly PromptLinkRow[] }): Promise<void>;
   /** Prompt files of a folder changed: generations without a prompt are looked at again. */
   forgetMissedLinks(params: { readonly root: string }): Promise<void>;
+  /** How many stored traces an older version of Promptrail read. */
+  countOutdated(params: Record<string, never>): Promise<number>;
+  /**
+   * Reads stored traces again: those that an older version read, or `all`. Refused while another process collects into the
+   * database: that one does it. Resolves when it is done or cancelled; what is left then is read by the next run, or at idle.
+   */
+  renormalise(params: { readonly all: boolean }): Promise<RenormaliseResult>;
+  cancelRenormalise(params: Record<string, never>): Promise<void>;
   /** Resolves when all that was accepted is committed and searchable. */
   flush(params: Record<string, never>): Promise<void>;
   stop(params: Record<string, never>): Promise<void>;
@@ -64,8 +80,13 @@ export interface CollectorApi {
 /** What the collector worker announces. */
 export interface CollectorEvents {
   status: CollectorStatus;
-  /** Spans and logs accepted in the last second; sent while there are any, and once with 0. */
-  rate: { readonly spansPerSecond: number };
+  /**
+   * Spans and logs accepted in the last second; sent while there are any, and once with 0. `unplacedLogs`: log records since the
+   * start that belong to no trace, and were not kept.
+   */
+  rate: { readonly spansPerSecond: number; readonly unplacedLogs: number };
+  /** In traces. */
+  renormaliseProgress: { readonly done: number; readonly total: number };
   importProgress: { readonly file: string; readonly done: number; readonly total: number };
   log: { readonly level: 'info' | 'warn' | 'error'; readonly message: string };
 }

@@ -5,6 +5,7 @@ import { deleteScores, saveScores } from '../store/scores.ts';
 import type { Log } from '../util/log.ts';
 import type { CollectorApi, CollectorOptions, CollectorStatus } from './collectorApi.ts';
 import { importFile } from './importFiles.ts';
+import { renormalise } from './renormalise.ts';
 import { type Announce, type RunningCollector, runCollector } from './runCollector.ts';
 
 /** Everything that writes: receivers, the store, labels. One per window; of all windows on a database one listens. */
@@ -15,8 +16,10 @@ export function createCollector(announce: Announce): CollectorApi {
     error: (message) => announce('log', { level: 'error', message }),
   };
   let running: RunningCollector | undefined;
+  let rereading: AbortController | undefined;
 
   const begin = async (options: CollectorOptions, isDamaged = false): Promise<CollectorStatus> => {
+    rereading?.abort();
     await running?.stop();
     running = undefined;
     try {
@@ -52,8 +55,30 @@ export function createCollector(announce: Announce): CollectorApi {
     clear: async () => clear(started().db),
     savePromptLinks: async ({ root, links }) => savePromptLinks(started().db, root, links),
     forgetMissedLinks: async ({ root }) => forgetMissedLinks(started().db, root),
+    countOutdated: async () => started().writer.countOutdated(),
+    renormalise: async ({ all }) => {
+      if (rereading !== undefined) throw new ProtocolError('refused', 'Stored traces are being read again already.');
+      const { writer, isBusy, ready, otherCollector } = started();
+      const { signal } = (rereading = new AbortController());
+      try {
+        const other = await otherCollector();
+        if (other !== undefined) {
+          throw new ProtocolError(
+            'refused',
+            `Process ${other.pid} collects into this database, on port ${other.http}: the window or terminal that it belongs to reads stored traces again. Run the command there, or end it first. Nothing was changed.`,
+          );
+        }
+        await ready();
+        const onProgress = (done: number, total: number): void => announce('renormaliseProgress', { done, total });
+        return await renormalise(writer, { all, isBusy, signal, onProgress });
+      } finally {
+        rereading = undefined;
+      }
+    },
+    cancelRenormalise: async () => rereading?.abort(),
     flush: async () => started().settled(),
     stop: async () => {
+      rereading?.abort();
       await running?.stop();
       running = undefined;
     },

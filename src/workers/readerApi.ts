@@ -3,23 +3,21 @@ import type { Score } from '../model/score.ts';
 import type { Page, SessionRow, StepRow, TurnRow } from '../model/summary.ts';
 import type { ObservationView, RawView, TraceView } from '../protocol/views.ts';
 import type { Changes } from '../query/changes.ts';
+import type { ListedTrace, TracesRequest } from '../query/listTraces.ts';
 import type { PromptStatistics, UnlinkedGeneration } from '../query/promptStatistics.ts';
+import type { SessionCounts, SessionsRequest } from '../query/sessions.ts';
+import type { TurnsRequest } from '../query/turns.ts';
 
 /** What the host or the command line may ask of the reader worker: everything that only reads. */
 export interface ReaderApi {
   open(params: { readonly database: string }): Promise<void>;
   /** Newest first. `filter` is a query of design §6; an invalid one is refused with the character range in the message. */
-  getSessions(params: { readonly filter: string; readonly cursor?: string; readonly limit: number }): Promise<Page<SessionRow>>;
-  countSessions(params: { readonly filter: string }): Promise<{ readonly sessions: number; readonly turns: number }>;
+  getSessions(params: SessionsRequest): Promise<Page<SessionRow>>;
+  countSessions(params: { readonly filter: string }): Promise<SessionCounts>;
   /** Oldest first within the session; with a filter only the turns that match. */
-  getTurns(params: {
-    readonly sessionRowId: number;
-    readonly filter: string;
-    readonly cursor?: string;
-    readonly limit: number;
-  }): Promise<Page<TurnRow>>;
+  getTurns(params: TurnsRequest): Promise<Page<TurnRow>>;
   getTurn(params: { readonly traceId: string }): Promise<TurnRow | undefined>;
-  /** All steps of a trace in order of start, noise included. */
+  /** All steps of a trace in order of start, noise included, with a row for each that is known and has not come. */
   getSteps(params: { readonly traceId: string }): Promise<readonly StepRow[]>;
   getTrace(params: { readonly traceId: string }): Promise<TraceView>;
   getObservation(params: {
@@ -32,11 +30,7 @@ export interface ReaderApi {
   getText(params: { readonly traceId: string; readonly spanId: string; readonly path: string }): Promise<string>;
   getScores(params: { readonly traceId: string; readonly spanId?: string }): Promise<readonly Score[]>;
   /** Traces that match, newest first: design §5 without observations as JSON text, and a line for a terminal. */
-  listTraces(params: {
-    readonly filter: string;
-    readonly cursor?: string;
-    readonly limit: number;
-  }): Promise<Page<{ readonly json: string; readonly line: string }>>;
+  listTraces(params: TracesRequest): Promise<Page<ListedTrace>>;
   /** Design §5 as JSON text. */
   showTrace(params: { readonly traceId: string }): Promise<string>;
   /** Lines of OTLP JSON requests for the traces that match. */

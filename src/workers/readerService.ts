@@ -1,5 +1,7 @@
 import { resolvePrompt } from '../link/resolvePrompt.ts';
+import { fillGaps } from '../model/gaps.ts';
 import { parseSpanId, parseTraceId, type SpanId, type TraceId } from '../model/ids.ts';
+import { isComplete } from '../model/traceHead.ts';
 import { observationView } from '../present/observationView.ts';
 import { rawView } from '../present/rawView.ts';
 import { textAt } from '../present/textAt.ts';
@@ -83,11 +85,14 @@ export function createReader(announce: (changes: Changes) => void): ReaderApi {
     countSessions: async ({ filter }) => answer(() => countSessions(db(), filter, Date.now())),
     getTurns: async (request) => answer(() => getTurns(db(), request, Date.now())),
     getTurn: async ({ traceId }) => getTurn(db(), traceIdOf(traceId)),
-    getSteps: async ({ traceId }) => getSteps(db(), traceIdOf(traceId)),
+    getSteps: async ({ traceId }) => {
+      const head = getTraceHead(db(), traceIdOf(traceId));
+      return head === undefined ? [] : fillGaps(getSteps(db(), head.traceId), isComplete(head, Date.now()));
+    },
     getTrace: async ({ traceId }) => {
       const head = getTraceHead(db(), traceIdOf(traceId));
       if (head === undefined) throw notFound('This trace');
-      return traceView({ head, steps: getSteps(db(), traceId), scores: getScores(db(), traceId) }, Date.now());
+      return traceView({ head, steps: getSteps(db(), head.traceId), scores: getScores(db(), traceId) }, Date.now());
     },
     getObservation: async (address) => view(address, stored(address)),
     getRaw: async (address) => {

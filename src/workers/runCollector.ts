@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { agentPlacing } from '../normalise/agents/agentPlacing.ts';
 import { normaliserVersion } from '../normalise/normaliserVersion.ts';
 import { loadPrices, noPrices, type Prices } from '../normalise/prices.ts';
 import { summarise } from '../normalise/summarise.ts';
@@ -14,7 +15,7 @@ import type { Log } from '../util/log.ts';
 import type { CollectorEvents, CollectorOptions, CollectorStatus } from './collectorApi.ts';
 import { runElection } from './election.ts';
 import { type Chore, createHousekeeping } from './housekeeping.ts';
-import type { Identity } from './identity.ts';
+import { askIdentity, type Identity } from './identity.ts';
 import { openStore } from './openStore.ts';
 import { portHolder } from './portHolder.ts';
 import { createRate } from './rate.ts';
@@ -28,15 +29,24 @@ const pruneEveryMs = 60 * 60 * 1000;
 // So long after a commit another one is likely: senders send in rows.
 const busyMs = 25;
 
+// Said once: an app that logs without a trace does so all the time.
+const unplacedWarning =
+  'Log records came that name no span, from a sender that is no coding agent known here. They belong to no trace and are not kept.';
+
 /** A collector that has its database open, and listens when it was elected. */
 export interface RunningCollector {
   readonly db: Db;
+  readonly writer: Writer;
   readonly commit: GroupCommit;
   /** The connection for what people type, opened when the first label is written. */
   labels(): Db;
   status(): CollectorStatus;
   /** Resolves when spans can be read into facts. */
   ready(): Promise<void>;
+  /** Whether requests are coming in. */
+  isBusy(): boolean;
+  /** Another process that collects into this database, when there is one. */
+  otherCollector(): Promise<Identity | undefined>;
   /** Resolves when all that was accepted is searchable. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -70,12 +80,23 @@ export async function runCollector(
     return loading;
   };
 
-  const writer = createWriter(db, (span, logs) => summarise(span, logs, prices), { normaliserVersion });
-  const rate = createRate((spansPerSecond) => announce('rate', { spansPerSecond }));
+  const writer = createWriter(db, (span, logs) => summarise(span, logs, prices), {
+    normaliserVersion,
+    placing: agentPlacing,
+    onUnreadable: (traceId, error) =>
+      log.warn(
+        `The trace ${traceId} is damaged and stays as it was read before: ${error instanceof Error ? error.message : error}`,
+      ),
+  });
+  let unplacedLogs = 0;
+  const rate = createRate((spansPerSecond) => announce('rate', { spansPerSecond, unplacedLogs }));
   let lastCommitMs = 0;
+  const isBusy = (): boolean => performance.now() - lastCommitMs < busyMs;
   const commit = createGroupCommit(writer, {
-    onCommitted: ({ spans, logs }) => {
+    onCommitted: ({ spans, logs, unplacedLogs: unplaced }) => {
       lastCommitMs = performance.now();
+      if (unplaced > 0 && unplacedLogs === 0) log.warn(unplacedWarning);
+      unplacedLogs += unplaced;
       rate.add(spans + logs);
       housekeeping.poke();
     },
@@ -83,7 +104,7 @@ export async function runCollector(
   const salvage = startSalvage?.(writer);
   const housekeeping = createHousekeeping(
     choresOf(db, writer, salvage, options, log, () => loading !== undefined),
-    () => performance.now() - lastCommitMs < busyMs,
+    isBusy,
     log,
   );
 
@@ -134,8 +155,16 @@ export async function runCollector(
   housekeeping.poke();
   return {
     db,
+    writer,
     commit,
     ready,
+    isBusy,
+    otherCollector: async () => {
+      const lease = readLease(db);
+      if (lease === undefined || status.role === 'collecting') return undefined;
+      const holder = await askIdentity(lease.httpPort);
+      return holder?.nonce === lease.nonce ? holder : undefined;
+    },
     labels: () => {
       labels ??= openLabelWriter(options.database);
       return labels;

@@ -34,6 +34,28 @@ describe('the usage of a trace', () => {
     expect(counted(rows)).toBe(expected);
   });
 
+  const call = (spanId: string, startMs: number, endMs: number, library: string, input = 5): CountedRow => ({
+    ...row(spanId, 'root', input),
+    call: { startMs, endMs, library },
+  });
+  it.each<readonly [string, readonly CountedRow[], string]>([
+    ['two libraries beside each other', [call('sdk', 10, 90, 'sdk'), call('chain', 0, 100, 'chain')], 'sdk'],
+    ['three', [call('a', 0, 100, 'x'), call('b', 1, 99, 'y'), call('c', 2, 98, 'z')], 'c'],
+    ['at the very same time', [call('b', 0, 9, 'x'), call('a', 0, 9, 'y')], 'b'],
+    ['other tokens', [call('a', 0, 100, 'x'), call('b', 1, 99, 'y', 6)], 'a b'],
+    ['one library, which would have nested them', [call('a', 0, 100, 'x'), call('b', 1, 99, 'x')], 'a b'],
+    ['that overlap only', [call('a', 0, 100, 'x'), call('b', 50, 150, 'y')], 'a b'],
+    ['that start far apart', [call('a', 0, 9000, 'x'), call('b', 5000, 6000, 'y')], 'a b'],
+  ])('counts a call once that is reported by %s', (_, rows, expected) => {
+    expect(counted(rows).split(' ').sort().join(' ')).toBe(expected);
+    expect(
+      counted([...rows].reverse())
+        .split(' ')
+        .sort()
+        .join(' '),
+    ).toBe(expected);
+  });
+
   it('adds what is known and says what has no price', () => {
     const details = { spanId: 'c', usage: { input: 10, output: 5, total: 20, cacheRead: 4, reasoning: 2 }, costUsd: 0.5 };
     expect(sumUsage([row('a', undefined, 5), row('b', undefined, 7, 0.25), details])).toEqual({

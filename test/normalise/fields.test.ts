@@ -264,7 +264,7 @@ describe('the tool of a tool step', () => {
           anEvent('gen_ai.choice', ['message', '[{"text":"two"}]'], ['id', 'c']),
         ],
       },
-      'f c {"a":1} -> [{"text":"two"}]',
+      'f c {"a":1} -> "two"',
     ],
   ])('%s', (_, overrides, expected) => {
     const { tool, input, output } = seen(aSpan(overrides));

@@ -15,10 +15,9 @@ const prices = await loadPrices();
 
 const knownKeys = [
   ...fieldOrder.flatMap((table) => [
-    ...Object.values(table.keys)
-      .flat()
-      .map((place) => (typeof place === 'string' ? place : place[0])),
-    ...(table.types ?? []).map(({ key }) => key),
+    ...[...Object.values(table.keys).flat(), ...(table.types ?? []).map(({ key }) => key)].map((place) =>
+      typeof place === 'string' ? place : 'event' in place ? place.key : place[0],
+    ),
   ]),
   ...['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.system_instructions', 'gen_ai.prompt', 'gen_ai.completion'],
   ...[

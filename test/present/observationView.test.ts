@@ -136,37 +136,51 @@ test('hostile keys stay pairs', () => {
 
 describe('hints say why something is missing and what turns it on', () => {
   test.each<[string, Partial<Observation>, readonly string[]]>([
-    ['a whole generation', whole(), []],
-    [
-      'messages that OpenTelemetry leaves out',
-      { ...whole(), input: [], output: [] },
-      ['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true', 'OTEL_LOGS_EXPORTER=otlp'],
-    ],
-    [
-      'messages that OpenInference leaves out',
-      { ...whole(), convention: 'openinference', input: [], output: [] },
-      ['OPENINFERENCE_HIDE_INPUTS'],
-    ],
-    [
-      'messages that OpenInference hid',
-      { ...whole(), convention: 'openinference', input: said('__REDACTED__') },
-      ['hid content'],
-    ],
-    ['tokens', { ...whole(), usage: undefined as never }, ['include_usage: true']],
-    ['tokens of a failed call', { ...whole(), usage: undefined as never, status: 'error' }, []],
-    ['documents', { ...whole(), type: 'retrieval' }, ['either none was found, or content is not captured']],
-    ['a call that still runs', { ...whole(), input: [], output: [], usage: undefined as never, inFlight: true }, []],
-    ['a span of no AI convention', { ...whole(), convention: 'none', type: 'span', input: [], output: [] }, []],
+    ['a whole generation', {}, []],
+    ['what is missing', { missing: [{ what: 'tokens', advice: 'Ask with `include_usage: true`.' }] }, ['Ask with include_usage']],
+    ['what nobody knows a switch for', { missing: [{ what: 'content' }] }, ['What went in and out was not sent.']],
+    ['messages that OpenInference hid', { input: said('__REDACTED__') }, ['hid content']],
+    ['prompts that Claude Code hid', { input: said('<REDACTED>') }, ['OTEL_LOG_USER_PROMPTS=1']],
+    ['prompts that Codex hid', { input: said('[REDACTED]') }, ['log_user_prompt = true']],
+    ['a session that another step names', { missing: [{ what: 'session' }] }, []],
   ])('%s', (_, overrides, expected) => {
-    const { hints } = shown(overrides);
+    const { hints } = shown({ missing: [], ...overrides });
     expect(hints).toHaveLength(expected.length);
-    expected.forEach((text, index) => expect(hints[index]).toContain(text));
+    expected.forEach((text, index) => expect(hints[index]?.text).toContain(text));
   });
 
-  test('a session', () => {
-    const { hints } = shown(whole(), { hasSession: false });
-    expect(hints).toEqual([expect.stringContaining('gen_ai.conversation.id')]);
+  test('a session that no step names', () => {
+    const { hints } = shown({ missing: [{ what: 'session', advice: 'Set `session.id`.' }] }, { hasSession: false });
+    expect(hints).toEqual([
+      { about: 'session', text: 'No session was named, so this turn stands alone. Set session.id.', copy: ['session.id'] },
+    ]);
   });
+});
+
+test('how tokens were computed is told in words', () => {
+  const view = shown({
+    usageReport: {
+      counts: [
+        { part: 'input', key: 'input_tokens', value: 176 },
+        { part: 'cacheRead', key: 'cache_read_tokens', value: 1024 },
+      ],
+      rules: ['cacheAdded', 'totalSummed'],
+    },
+    inSum: false,
+    origins: [{ field: 'cacheReadTokens', key: 'cache_read_tokens', convention: 'claude_code' }],
+  });
+  expect(view.usageReport).toEqual({
+    counts: [
+      { part: 'input', key: 'input_tokens', value: 176 },
+      { part: 'cache read', key: 'cache_read_tokens', value: 1024 },
+    ],
+    rules: [
+      'Cached tokens were counted beside the input: 1,024 were added to 176.',
+      'No total was sent: it is input and output.',
+      'These tokens are not in the sum of the turn: steps below this one report them, or another step reports the same call.',
+    ],
+  });
+  expect(view.origins).toEqual([{ field: 'cache read tokens', key: 'cache_read_tokens', convention: 'claude_code' }]);
 });
 
 describe('what was received', () => {
@@ -287,18 +301,24 @@ test('the header of a trace counts what is missing without reading its spans', (
     durationMs: 1,
     hiddenSpans: 0,
     openSpans: 0,
+    hasRoot: true,
     arrivedTime: 0,
     unpricedModels: ['x'],
   } as const;
   const view = traceView({ head, steps: [step], scores: [] }, 60_000);
-  expect(view.complete).toBe(false);
+  expect(view.complete).toBe(true);
   expect(view.warnings).toEqual([
-    '1 step names a parent that has not arrived: shown at the top level.',
+    'The parent of the first steps was never received: it may belong to a service that sends elsewhere.',
     'No price is known for x: the cost leaves it out.',
   ]);
   expect(view).not.toHaveProperty('openSpans');
-  expect(traceView({ head, steps: [], scores: [] }, 60_000).complete).toBe(true);
-  expect(traceView({ head, steps: [], scores: [] }, 4999).complete).toBe(false);
+  expect(view).not.toHaveProperty('hasRoot');
+  expect(traceView({ head, steps: [step], scores: [] }, 4999)).toMatchObject({
+    complete: false,
+    completeInMs: 1,
+    warnings: ['No price is known for x: the cost leaves it out.'],
+    steps: [{ name: 'not received yet', absent: 'awaited' }, step],
+  });
 });
 
 function shown(
@@ -307,10 +327,6 @@ function shown(
 ): ReturnType<typeof observationView> {
   const base = observe(aSpanWith(['gen_ai.operation.name', 'chat'] as readonly [string, Plain]), [], noPrices);
   return observationView({ traceId, observation: { ...base, ...overrides }, toolResults: new Map(), hasSession: true, ...parts });
-}
-
-function whole(): Partial<Observation> {
-  return { type: 'generation', input: said('Hi'), output: said('Hello'), usage: { input: 1, output: 1, total: 2 } };
 }
 
 function said(text: string): Observation['input'] {

@@ -31,6 +31,13 @@ Database 12.3 MB · 1 turn · 3,400 spans`,
     );
   });
 
+  it('says how many log records belong to no trace, when there are any', () => {
+    expect(receiverStatus({ ...collecting, unplacedLogs: 1200 }).tooltip).toContain(
+      '\n1,200 log records without a span, of an unknown sender: not kept',
+    );
+    expect(receiverStatus({ ...collecting, unplacedLogs: 0 }).tooltip).not.toContain('log record');
+  });
+
   it('asks for attention only when nothing can be stored', () => {
     expect(receiverStatus(collecting).warning).toBe(false);
     expect(receiverStatus({ ...collecting, readOnly: true }).warning).toBe(true);

@@ -44,8 +44,10 @@ describe('a turn', () => {
     ['that only a judge failed', { scores: [{ ...verdict('fail'), source: 'judge' }] }, '4.1 s · 3.2k tok', 'comment'],
     ['of which a person passed a step', { scores: [onStep(verdict('pass'))] }, '4.1 s · 3.2k tok', 'comment'],
     ['with a score on a step', { scores: [onStep(quality(0.5))] }, '4.1 s · 3.2k tok · 0.5', 'comment'],
+    ['of which more may come', { completeTime: now + 1 }, '4.1 s · 3.2k tok · live', 'comment'],
+    ['with a step in flight', { completeTime: undefined as never }, '4.1 s · 3.2k tok · live', 'comment'],
   ])('%s', (_, overrides, description, icon) => {
-    expect(turnNode(aTurn(overrides))).toMatchObject({ description, icon });
+    expect(turnNode(aTurn(overrides), now)).toMatchObject({ description, icon });
   });
 
   test.each<[string, readonly Score[], string]>([
@@ -53,19 +55,20 @@ describe('a turn', () => {
     ['a person labelled', [verdict('pass')], 'turn labelled'],
     ['a person wrote a note on', [{ ...verdict('pass'), name: 'note', type: 'text', value: 'see this' }], 'turn labelled'],
     ['has a labelled step', [onStep(verdict('pass'))], 'turn'],
-  ])('that %s', (_, scores, contextValue) => expect(turnNode(aTurn({ scores })).contextValue).toBe(contextValue));
+  ])('that %s', (_, scores, contextValue) => expect(turnNode(aTurn({ scores }), now).contextValue).toBe(contextValue));
 
   test('tells who scored and why', () => {
     const node = turnNode(
       aTurn({ scores: [{ ...quality(0.31), pass: false, explanation: 'invents a deadline', evaluator: 'grounded-v2' }] }),
+      now,
     );
     expect(node.tooltip).toContain('quality 0.31, fail, by grounded-v2: invents a deadline');
   });
 
   test('reads out what its icon and its colour say', () => {
-    expect(turnNode(aTurn({ status: 'error', tokens: undefined as never, scores: [verdict('fail')] })).accessibilityLabel).toBe(
-      'And if it is scratched?, turn, error, 4.1 s, unknown, labelled fail',
-    );
+    expect(
+      turnNode(aTurn({ status: 'error', tokens: undefined as never, scores: [verdict('fail')] }), now).accessibilityLabel,
+    ).toBe('And if it is scratched?, turn, error, 4.1 s, unknown, labelled fail');
   });
 });
 
@@ -118,6 +121,28 @@ describe('a step', () => {
     expect(node.iconColor).toBe(color);
   });
 
+  test('that has not come says so and nothing else, and offers no labels', () => {
+    const node = stepNode(aStep({ name: 'not received yet', durationMs: 0, absent: 'awaited' }), { traceId, hasChildren: true });
+    expect(node).toMatchObject({
+      label: 'not received yet',
+      description: '',
+      icon: 'circle-outline',
+      contextValue: 'placeholder',
+      collapsible: true,
+      accessibilityLabel: 'not received yet, span',
+    });
+    expect(node.tooltip).toContain(spanId);
+  });
+
+  test('of which only the start was reported runs', () => {
+    const started = aStep({ type: 'generation', name: 'chat gpt-5.2', inFlight: true, durationMs: 0, absent: 'started' });
+    expect(stepNode(started, { traceId, hasChildren: false })).toMatchObject({
+      label: 'chat gpt-5.2',
+      description: 'running · –',
+      contextValue: 'generation',
+    });
+  });
+
   test('is a generation or a step to the menus', () => {
     const place = { traceId, hasChildren: true };
     expect(stepNode(aStep({ type: 'generation' }), place).contextValue).toBe('generation');
@@ -133,7 +158,7 @@ test('a row is one line of bounded length whatever was sent, and keeps its direc
   const title = `evil\u202etxt.exe\n\u0000${'x'.repeat(5000)}`;
   for (const { label, description, tooltip } of [
     sessionNode(aSession({ title }), now),
-    turnNode(aTurn({ title })),
+    turnNode(aTurn({ title }), now),
     stepNode(aStep({ name: title, status: 'error', statusMessage: title }), { traceId, hasChildren: false }),
   ]) {
     expect(label).toMatch(/^evil\ufffdtxt\.exe x+…$/);
@@ -173,6 +198,7 @@ function aTurn(overrides: Partial<TurnRow> = {}): TurnRow {
     hiddenSpans: 2,
     errorCount: 0,
     tokens: 3214,
+    completeTime: now,
     scores: [],
     ...overrides,
   };

@@ -59,7 +59,7 @@ describe('a database of 300 sessions with 3 turns each', () => {
   test('the steps of a turn come in order of start, with noise', () => {
     const [session] = getSessions(database, { filter: '', limit: 1 }, now).rows;
     const [turn] = getTurns(database, { sessionRowId: session?.id ?? 0, filter: '', limit: 1 }, now).rows;
-    const steps = getSteps(database, turn?.traceId ?? '');
+    const steps = getSteps(database, turn?.traceId ?? traceIdOf(1));
     expect(steps.map(({ type, noise }) => `${type}${noise ? ' noise' : ''}`)).toEqual([
       'agent',
       'retrieval',
@@ -98,7 +98,7 @@ describe('what the writer wrote', () => {
 
   test('an empty database has an empty page', () => {
     expect(getSessions(db.database, { filter: '', limit: 10 }, now)).toEqual({ rows: [] });
-    expect(countSessions(db.database, '', now)).toEqual({ sessions: 0, turns: 0 });
+    expect(countSessions(db.database, '', now)).toEqual({ sessions: 0, turns: 0, hiddenTurns: 0 });
     expect(getTurn(db.database, traceIdOf(1))).toBeUndefined();
     expect(getTurn(db.database, 'no id')).toBeUndefined();
     expect(getSteps(db.database, traceIdOf(1))).toEqual([]);
@@ -129,6 +129,7 @@ describe('what the writer wrote', () => {
       hiddenSpans: 0,
       errorCount: 0,
       service: 'test-app',
+      completeTime: Number(testStart / 1_000_000n) + 5000,
       scores: [],
     } satisfies TurnRow);
     expect(getSteps(db.database, traceIdOf(1))[0]).toEqual({
@@ -171,5 +172,48 @@ describe('what the writer wrote', () => {
     expect(countSessions(db.database, '', now)).toEqual(before);
     expect(countSessions(db.database, '-refund', now)).toEqual(before);
     expect(getSessions(db.database, { filter: '', limit: 100 }, now).rows).toHaveLength(before.sessions);
+  });
+});
+
+describe('turns that hold nothing but infrastructure', () => {
+  let db: WrittenDatabase;
+  const chat = (trace: number) =>
+    aSpan({
+      traceId: traceIdOf(trace),
+      attributes: attributesOf(['gen_ai.operation.name', 'chat'], ['session.id', 'a']),
+    });
+  const http = (trace: number, session?: string) =>
+    aSpan({
+      traceId: traceIdOf(trace),
+      spanId: spanIdOf(9),
+      attributes: attributesOf(
+        ['http.request.method', 'GET'],
+        ...(session === undefined ? [] : [['session.id', session] as const]),
+      ),
+    });
+
+  beforeAll(async () => {
+    db = await writtenDatabase(now);
+    db.write({ spans: [chat(1), http(1), http(2, 'a'), http(3)] });
+  });
+  afterAll(() => db.remove());
+
+  test('are neither listed nor counted', () => {
+    const { rows } = getSessions(db.database, { filter: '', limit: 10 }, now);
+    expect(rows).toMatchObject([{ sessionId: 'a', turnCount: 1 }]);
+    expect(getTurns(db.database, { sessionRowId: rows[0]?.id ?? 0, filter: '', limit: 10 }, now).rows).toHaveLength(1);
+    expect(getSessions(db.database, { filter: `trace:${traceIdOf(3)}`, limit: 10 }, now).rows).toEqual([]);
+  });
+
+  test('are there when they are asked for', () => {
+    const { rows } = getSessions(db.database, { filter: '', showNoise: true, limit: 10 }, now);
+    expect(rows.map(({ turnCount }) => turnCount).sort()).toEqual([1, 2]);
+    expect(countSessions(db.database, '', now)).toEqual({ sessions: 2, turns: 3, hiddenTurns: 2 });
+    expect(countSessions(db.database, 'session:a', now)).toEqual({ sessions: 1, turns: 2, hiddenTurns: 1 });
+  });
+
+  test('come into the list when a step of the app arrives', () => {
+    db.write({ spans: [chat(3)] });
+    expect(getSessions(db.database, { filter: '', limit: 10 }, now).rows.flatMap(({ turnCount }) => turnCount)).toEqual([2]);
   });
 });

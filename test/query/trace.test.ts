@@ -11,6 +11,7 @@ import { type WrittenDatabase, writtenDatabase } from './writtenDatabase.ts';
 
 const arrived = Number(testStart / 1_000_000n);
 const later = arrived + 10_000;
+const muchLater = arrived + 100_000;
 const traceId = traceIdOf(1);
 
 let db: WrittenDatabase;
@@ -178,7 +179,8 @@ describe('a trace is complete', () => {
     ['when all has come and it was quiet for 5 s', [root()], 5000, true],
     ['not before', [root()], 4999, false],
     ['not while a span is in flight', [root(), aSpan({ spanId: spanIdOf(2), parentSpanId: spanIdOf(1), end: 0n })], 5000, false],
-    ['not while a parent is missing', [aSpan({ parentSpanId: spanIdOf(7) })], 5000, false],
+    ['not so soon without its root', [aSpan({ parentSpanId: spanIdOf(7) })], 59_999, false],
+    ['after a minute without its root, which may never come', [aSpan({ parentSpanId: spanIdOf(7) })], 60_000, true],
   ])('%s', (_, spans, afterMs, complete) => {
     db.write({ spans });
     expect(getTrace(db.database, traceId, arrived + afterMs)?.complete).toBe(complete);
@@ -194,9 +196,19 @@ describe('warnings', () => {
         aSpan({ spanId: spanIdOf(3), parentSpanId: spanIdOf(9) }),
       ],
     });
-    expect(getTrace(db.database, traceId, later)?.warnings).toEqual([
-      '1 step names a parent that has not arrived: shown at the top level.',
-      'The parents of some steps form a circle (1): cut before the step that started first.',
+    const circle = 'The parents of some steps form a circle (1): cut before the step that started first.';
+    expect(getTrace(db.database, traceId, later)?.warnings).toEqual([circle]);
+    expect(getTrace(db.database, traceId, muchLater)?.warnings).toEqual([
+      '1 parent was never received: a row stands for each, with its steps inside.',
+      circle,
+    ]);
+  });
+
+  test('say that the one parent above everything may belong elsewhere', () => {
+    db.write({ spans: [2, 3].map((id) => aSpan({ spanId: spanIdOf(id), parentSpanId: spanIdOf(1) })) });
+    expect(getTrace(db.database, traceId, later)?.warnings).toEqual([]);
+    expect(getTrace(db.database, traceId, muchLater)?.warnings).toEqual([
+      'The parent of the first steps was never received: it may belong to a service that sends elsewhere.',
     ]);
   });
 

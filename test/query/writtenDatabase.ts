@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ReceivedLog, ReceivedSpan } from '../../src/model/received.ts';
 import type { Score } from '../../src/model/score.ts';
+import { agentPlacing } from '../../src/normalise/agents/agentPlacing.ts';
 import { noPrices, type Prices } from '../../src/normalise/prices.ts';
 import { summarise } from '../../src/normalise/summarise.ts';
 import { type Db, openReader, openWriter } from '../../src/store/database.ts';
@@ -17,12 +18,15 @@ export interface WrittenDatabase {
   remove(): Promise<void>;
 }
 
-/** `now` is the writer's clock in ms since the epoch. */
-export async function writtenDatabase(now: number, prices: Prices = noPrices): Promise<WrittenDatabase> {
+/** `now` is the writer's clock in ms since the epoch, or tells it. */
+export async function writtenDatabase(now: number | (() => number), prices: Prices = noPrices): Promise<WrittenDatabase> {
   const directory = await temporaryDirectory();
   const path = join(directory.path, 'traces.db');
   const db = openWriter(path, { durability: 'normal' });
-  const writer = createWriter(db, (span, logs) => summarise(span, logs, prices), { now: () => now });
+  const writer = createWriter(db, (span, logs) => summarise(span, logs, prices), {
+    placing: agentPlacing,
+    now: typeof now === 'number' ? () => now : now,
+  });
   const database = openReader(path);
   return {
     database,

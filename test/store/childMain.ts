@@ -5,7 +5,7 @@ import { migrate, migrations } from '../../src/store/migrate.ts';
 import { createSearchIndex } from '../../src/store/searchIndex.ts';
 import { createWriter } from '../../src/store/writer.ts';
 import { aLog, aSpan, attributesOf, spanIdOf, traceIdOf } from '../support/builders.ts';
-import { testFacts } from './testFacts.ts';
+import { betterFacts, testFacts } from './testFacts.ts';
 
 // A process of its own, for tests that kill it or take its rights away. It is bundled, as the workers are.
 const [task, path = '', argument = '0'] = process.argv.slice(2);
@@ -40,6 +40,12 @@ if (task === 'write') {
     index.indexPending(2);
     index.merge(1);
   }
+}
+
+if (task === 'renormalise') {
+  const writer = createWriter(openWriter(path, { durability: 'normal' }), betterFacts, { normaliserVersion: 2 });
+  do say(String(writer.countOutdated()));
+  while (writer.renormalise(0));
 }
 
 if (task === 'open') {

@@ -1,18 +1,15 @@
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import type { TraceId } from '../../src/model/ids.ts';
 import type { Db } from '../../src/store/database.ts';
 import { applicationId, migrate, migrations } from '../../src/store/migrate.ts';
+import { createSpanReader } from '../../src/store/spanReader.ts';
 import { createWriter } from '../../src/store/writer.ts';
 import { aSpan } from '../support/builders.ts';
 import { testFacts } from './testFacts.ts';
 import { damage, numberOf } from './testStore.ts';
 
-/**
- * What a database of each released schema held, as SQL: `historic[n]` fills version n + 1. Never edited; a migration adds an
- * entry for the version it makes.
- */
-const historic: readonly string[] = [
-  `INSERT INTO resources VALUES (1, x'01', '[1]');
+const ofVersion1 = `INSERT INTO resources VALUES (1, x'01', '[1]');
    INSERT INTO scopes VALUES (1, x'01', '[1]');
    INSERT INTO sessions VALUES (1, 'talk', 'Why?', 5, 1, 5, 9, 0, 3, 1, NULL, 0, 'bot', NULL, 1);
    INSERT INTO traces (id, trace_id, session, session_by_root, name, name_ns, has_root, root_status, start_ns, end_ns, arrived_ms, span_count,
@@ -22,7 +19,22 @@ const historic: readonly string[] = [
    INSERT INTO spans (trace, span_id, type, noise, convention, name, status, start_ns, end_ns, counted, usage_below, resource, scope, raw)
      VALUES (1, x'0001020304050607', 'generation', 0, 'gen_ai', 'chat', 0, 5, 9, 1, 0, 1, 1, '[1,"chat"]');
    INSERT INTO scores VALUES ('a', 'verdict', 'trace', NULL, x'000102030405060708090a0b0c0d0e0f', NULL, NULL, 'categorical', NULL, 'pass',
-     NULL, NULL, 'human', 'me', NULL, 1);`,
+     NULL, NULL, 'human', 'me', NULL, 1);`;
+
+/**
+ * What a database of each released schema held, as SQL: `historic[n]` fills version n + 1. Never edited; a migration adds an
+ * entry for the version it makes.
+ */
+const historic: readonly string[] = [
+  ofVersion1,
+  // A log record that was placed by us.
+  `${ofVersion1} INSERT INTO logs (trace, span_id, key, resource, scope, raw, derived) VALUES (1, x'0001020304050607', x'01', 1, 1, '[1]', 1);`,
+  // A record of a start.
+  `${ofVersion1} UPDATE spans SET pending = 1, noise = 1, type = 'event';`,
+  // A call that two libraries report.
+  `${ofVersion1} UPDATE traces SET call_scope = -1, twins = 1;`,
+  // A turn with nothing but infrastructure.
+  `${ofVersion1} UPDATE traces SET hidden_count = 1; UPDATE spans SET noise = 1;`,
 ];
 
 function openEmpty(): Db {
@@ -52,6 +64,17 @@ test.each(historic.map((_, index) => index + 1))('a database of version %i keeps
   const fresh = openEmpty();
   migrate(fresh);
   expect(schemaOf(db)).toEqual(schemaOf(fresh));
+});
+
+test('log records from before the second schema keep the ids that they came with', () => {
+  const db = openEmpty();
+  migrate(db, migrations.slice(0, 1));
+  db.exec(`${ofVersion1}
+    INSERT INTO logs (trace, span_id, key, resource, scope, raw) VALUES (1, x'0001020304050607', x'01', 1, 1, '[1,"5","5"]');`);
+  migrate(db);
+  const [stored] = createSpanReader(db).trace('000102030405060708090a0b0c0d0e0f' as TraceId);
+  expect(stored?.logs).toMatchObject([{ traceId: '000102030405060708090a0b0c0d0e0f', spanId: '0001020304050607' }]);
+  expect(stored?.isSynthetic).toBe(false);
 });
 
 test('a new database is marked as ours, and migrating again does nothing', () => {

@@ -21,6 +21,7 @@ const spanParts = fc.record({
   inFlight: fc.constantFrom(false, false, false, true),
   status: fc.integer({ min: 0, max: 2 }),
   service: fc.constantFrom('api', 'worker'),
+  library: fc.constantFrom('sdk', 'framework'),
   attributes: fc.record({
     type: fc.constantFrom('generation', 'agent', 'span'),
     noise: fc.constantFrom(false, false, true),
@@ -36,10 +37,12 @@ const spanParts = fc.record({
   }),
 });
 
+const millis = (count: number): bigint => BigInt(count) * 1_000_000n;
+
 type SpanParts = typeof spanParts extends fc.Arbitrary<infer Parts> ? Parts : never;
 
-function toSpan({ trace, id, parent, start, duration, inFlight, status, service, attributes }: SpanParts): ReceivedSpan {
-  const from = testStart + BigInt(start);
+function toSpan({ trace, id, parent, start, duration, inFlight, status, service, library, attributes }: SpanParts): ReceivedSpan {
+  const from = testStart + millis(start);
   const pairs = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return aSpan({
     traceId: traceIdOf(trace),
@@ -47,9 +50,10 @@ function toSpan({ trace, id, parent, start, duration, inFlight, status, service,
     parentSpanId: parent === undefined ? undefined : spanIdOf(parent),
     name: `step ${id}`,
     start: from,
-    end: inFlight ? 0n : from + BigInt(duration),
+    end: inFlight ? 0n : from + millis(duration),
     status: { code: status, message: '' },
     resource: aResource(['service.name', service]),
+    scope: { name: library, version: '', attributes: [], droppedAttributesCount: 0, schemaUrl: '' },
     attributes: attributesOf(...pairs),
   });
 }
@@ -146,12 +150,14 @@ test('a trace sums up what model/usage.ts counts, whatever the order', () => {
 });
 
 function toCounted(span: ReceivedSpan): CountedRow {
-  const { usage, costUsd } = testFacts(span, []);
+  const { usage, costUsd, type } = testFacts(span, []);
+  const call = { startMs: Number(span.start) / 1e6, endMs: Number(span.end) / 1e6, library: span.scope.name };
   return {
     spanId: span.spanId,
     ...(span.parentSpanId === undefined ? {} : { parentSpanId: span.parentSpanId }),
     ...(usage === undefined ? {} : { usage }),
     ...(costUsd === undefined ? {} : { costUsd }),
+    ...(type === 'generation' && span.end !== 0n ? { call } : {}),
   };
 }
 

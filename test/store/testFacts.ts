@@ -35,3 +35,24 @@ export function testFacts(span: ReceivedSpan, logs: readonly ReceivedLog[]): Spa
     question: () => map.string('question') ?? logs.map(({ body }) => body).find((body) => typeof body === 'string'),
   };
 }
+
+/** What a later version might make of the same span: other types and names, and a score that was not seen before. */
+export function betterFacts(span: ReceivedSpan, logs: readonly ReceivedLog[]): SpanFacts {
+  const target = { kind: 'observation', traceId: span.traceId, spanId: span.spanId } as const;
+  return {
+    ...testFacts(span, logs),
+    type: 'chain',
+    name: `better ${span.name}`,
+    scores: [
+      {
+        id: `${span.traceId} ${span.spanId}`,
+        name: 'quality',
+        target,
+        value: 1,
+        type: 'numeric',
+        source: 'judge',
+        time: '2026-11-20T09:00:00.000Z',
+      },
+    ],
+  };
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { normaliserVersion } from '../../src/normalise/normaliserVersion.ts';
 
 /** What seeding needs of an open, writable database that has the schema. */
 export interface SeedTarget {
@@ -183,7 +184,7 @@ const whole = {
   cost_count: 1,
   unpriced_count: 0,
   cyclic: 0,
-  normaliser_version: 1,
+  normaliser_version: normaliserVersion,
 };
 
 /** Inserts rows by the names of their columns; one prepared statement per table and set of columns. */

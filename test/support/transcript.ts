@@ -1,7 +1,23 @@
 import { stringify } from '../../src/model/json.ts';
 import type { Observation } from '../../src/model/observation.ts';
+import type { Trace } from '../../src/model/trace.ts';
 import { buildTree, type TreeNode } from '../../src/model/tree.ts';
 import { speech } from './speech.ts';
+
+/** A trace with its steps as text for a golden file. */
+export function traceTranscript(trace: Trace): string {
+  const { traceId, name, status, sessionId, userId, service, environment, release, tags, usage, costUsd } = trace;
+  const about = { sessionId, userId, service, environment, release, tags: tags.join(', ') || undefined };
+  const told = Object.entries(about).flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`]));
+  return [
+    `trace ${traceId} "${name}" ${status}`,
+    `  ${told.join(', ')}`,
+    `  tokens ${usage?.total}, cost ${costUsd?.toFixed(6)}, hidden ${trace.hiddenSpans}`,
+    ...trace.scores.map(({ name: judged, value }) => `  score: ${judged} = ${value}`),
+    ...trace.warnings.map((warning) => `  warning: ${warning}`),
+    transcript(trace.observations),
+  ].join('\n');
+}
 
 /** A trace as text for a golden file: what was read, nothing that differs from run to run. */
 export function transcript(observations: readonly Observation[]): string {
@@ -47,6 +63,8 @@ function details(step: Observation): readonly string[] {
     ...step.scores.map(
       (score) => `score: ${score.name} = ${score.value} (${score.type}, ${score.source}) ${score.explanation ?? ''}`,
     ),
+    ...step.warnings.map(({ key, problem }) => `warning: ${key} ${problem}`),
+    field('not understood', step.unknownKeys.join(', ')),
   ].filter((line) => line !== undefined);
 }
 

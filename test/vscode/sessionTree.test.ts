@@ -147,7 +147,7 @@ describe('SessionTree', () => {
     database.steps.set('t1', [step('root'), step('http', 'root', true), step('model', 'http')]);
     expect(ids(await tree.children(await unfold('session-1', 't1', 't1/root')))).toEqual(['t1/model']);
     choice.showNoise = true;
-    tree.forgetSteps();
+    tree.reset();
     expect(ids(await tree.children(await unfold('session-1', 't1', 't1/root')))).toEqual(['t1/http']);
   });
 

@@ -24,7 +24,9 @@ function newDatabase(): string {
 async function startCollector(database: string, overrides: Partial<CollectorOptions> = {}) {
   const heard: CollectorStatus[] = [];
   const logged: string[] = [];
+  const progress: unknown[] = [];
   const collector = createCollector((name, payload) => {
+    if (name === 'renormaliseProgress') progress.push(payload);
     if (name === 'status') heard.push(payload as CollectorStatus);
     if (name === 'log') logged.push((payload as { message: string }).message);
   });
@@ -40,7 +42,7 @@ async function startCollector(database: string, overrides: Partial<CollectorOpti
     listen: true,
     ...overrides,
   });
-  return { collector, status, heard, logged };
+  return { collector, status, heard, logged, progress };
 }
 
 async function openReader(database: string): Promise<{ reader: ReaderApi; changes: Changes[] }> {
@@ -180,6 +182,33 @@ describe('a collector', () => {
     expect(results.map(({ spans: count }) => count)).toEqual([0, 1, 0]);
     expect(results[0]?.message).toMatch(/^Not imported: /);
     expect(results[2]?.message).toMatch(/^Not imported: /);
+  });
+
+  it('reads stored traces again when asked, and tells how far it is', async () => {
+    const database = newDatabase();
+    const { collector, status, progress } = await startCollector(database);
+    await post(status.httpPort, 'traces', spans(span));
+    expect(await collector.countOutdated({})).toBe(0);
+    expect(await collector.renormalise({ all: false })).toEqual({ traces: 0, left: 0 });
+    expect(await collector.renormalise({ all: true })).toEqual({ traces: 1, left: 0 });
+    expect(progress.at(-1)).toEqual({ done: 1, total: 1 });
+    const { reader } = await openReader(database);
+    expect(await reader.getSteps({ traceId })).toMatchObject([{ type: 'generation', name: 'chat gpt-4o' }]);
+  });
+
+  it('leaves reading again to the one that collects, and says which process that is', async () => {
+    const database = newDatabase();
+    const first = await startCollector(database);
+    const following = await startCollector(database, { httpPort: first.status.httpPort ?? 0 });
+    const silent = await startCollector(database, { listen: false });
+    for (const { collector } of [following, silent]) {
+      await expect(collector.renormalise({ all: true })).rejects.toThrow(
+        `Process ${process.pid} collects into this database, on port ${first.status.httpPort}`,
+      );
+    }
+    await following.collector.stop({});
+    await first.collector.stop({});
+    expect(await silent.collector.renormalise({ all: true })).toEqual({ traces: 0, left: 0 });
   });
 
   it('finds what it has stored by its text once it is flushed', async () => {

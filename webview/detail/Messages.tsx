@@ -6,6 +6,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Fold } from '../ui/Fold.tsx';
 import { Text } from '../ui/Text.tsx';
 import { conversation, firstWords, labelOf, lengthOf, type Turn } from './conversation.ts';
+import { Hints } from './Hints.tsx';
 import { MessagePart } from './MessagePart.tsx';
 import { ToolCall } from './ToolCall.tsx';
 
@@ -134,14 +135,11 @@ function Message({ spanId, turn, label }: MessageProps) {
 }
 
 function NoMessages({ observation: { hints, inFlight, documents, type } }: { readonly observation: ObservationView }) {
-  if (hints.length > 0) {
+  const why = hints.filter(({ about }) => about === 'content');
+  if (why.length > 0) {
     return (
       <EmptyState why="No messages were sent for this step.">
-        {hints.map((hint) => (
-          <p key={hint}>
-            <Text text={hint} />
-          </p>
-        ))}
+        <Hints hints={why} />
       </EmptyState>
     );
   }

@@ -17,6 +17,7 @@ import { Progress } from '../ui/Progress.tsx';
 import { type Tab, Tabs } from '../ui/Tabs.tsx';
 import { Text } from '../ui/Text.tsx';
 import { Messages } from './Messages.tsx';
+import { Notes } from './Notes.tsx';
 import { Parameters } from './Parameters.tsx';
 import { PromptBar } from './PromptBar.tsx';
 import { RawAttributes } from './RawAttributes.tsx';
@@ -52,6 +53,7 @@ export function ObservationDetail({ trace, step }: ObservationDetailProps) {
       {content.state === 'ready' && (
         <>
           <PromptBar observation={content.value} />
+          <Notes observation={content.value} />
           <DetailTabs key={spanId} trace={trace} step={step} observation={content.value} />
         </>
       )}

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { formatCost, formatCount, formatDateTime, formatDuration } from '../../src/model/format.ts';
-import type { Usage } from '../../src/model/observation.ts';
+import { formatDateTime, formatDuration } from '../../src/model/format.ts';
 import type { ObservationView } from '../../src/protocol/views.ts';
 import { usePanel } from '../state/panelContext.ts';
 import { Fold } from '../ui/Fold.tsx';
 import { Text } from '../ui/Text.tsx';
 import { LongText } from './LongText.tsx';
+import { Origins } from './Origins.tsx';
+import { TokensAndCost } from './TokensAndCost.tsx';
 
 /** What the call was made with, what it used, what it cost, and where it stands in the code. */
 export function Parameters({ observation }: { readonly observation: ObservationView }) {
@@ -16,9 +17,10 @@ export function Parameters({ observation }: { readonly observation: ObservationV
         title="Parameters"
         rows={observation.parameters.map(([name, value]) => [<Text key="name" text={name} />, <Text key="value" text={value} />])}
       />
-      <UsageTable observation={observation} />
+      <TokensAndCost observation={observation} />
       <Tools observation={observation} />
       <Source observation={observation} />
+      <Origins observation={observation} />
     </>
   );
 }
@@ -38,8 +40,19 @@ function Table({ title, rows }: { readonly title: string; readonly rows: readonl
 }
 
 function callRows(observation: ObservationView): readonly Row[] {
-  const { model, provider, agent, level, finishReasons, startTime, durationMs, inFlight, timeToFirstTokenMs, convention } =
-    observation;
+  const {
+    model,
+    provider,
+    agent,
+    level,
+    finishReasons,
+    startTime,
+    durationMs,
+    inFlight,
+    timeToFirstTokenMs,
+    convention,
+    instrumentation,
+  } = observation;
   const text = (name: string, value: string | undefined): readonly Row[] =>
     value === undefined ? [] : [[name, <Text key={name} text={value} />]];
   return [
@@ -51,56 +64,8 @@ function callRows(observation: ObservationView): readonly Row[] {
     ['Started', formatDateTime(startTime)],
     ['Duration', inFlight ? 'still running' : `${formatDuration(durationMs)}`],
     ...text('First token after', timeToFirstTokenMs === undefined ? undefined : formatDuration(timeToFirstTokenMs)),
+    ...text('Made by', instrumentation === '' ? undefined : instrumentation),
     ...text('Read as', convention === 'none' ? 'no AI convention' : convention),
-  ];
-}
-
-function UsageTable({ observation: { usage, costUsd, costSource, type } }: { readonly observation: ObservationView }) {
-  if (usage === undefined && costUsd === undefined && type !== 'generation') return null;
-  return (
-    <section>
-      <h3>Tokens and cost</h3>
-      <dl class="pairs figures-list">
-        {usage === undefined ? (
-          <>
-            <dt>Tokens</dt>
-            <dd>
-              – <span class="muted">the app sent no counts</span>
-            </dd>
-          </>
-        ) : (
-          usageRows(usage).map(([name, count, inner]) => [
-            <dt key={`name ${name}`} class={inner ? 'inner' : ''}>
-              {name}
-            </dt>,
-            <dd key={`value ${name}`} class="number">
-              {formatCount(count)}
-            </dd>,
-          ])
-        )}
-        <dt>Cost</dt>
-        <dd class="number" title={costUsd === undefined ? undefined : `$${costUsd}`}>
-          {formatCost(costUsd)} <span class="muted">{costWords(costUsd, costSource)}</span>
-        </dd>
-      </dl>
-    </section>
-  );
-}
-
-function costWords(costUsd: number | undefined, source: ObservationView['costSource']): string {
-  if (costUsd === undefined) return 'neither sent by the app nor in the price table';
-  return source === 'exporter' ? 'sent by the app' : source === 'prices' ? 'from the price table' : '';
-}
-
-function usageRows(usage: Usage): readonly (readonly [name: string, count: number, inner: boolean])[] {
-  const inner = (name: string, count: number | undefined) => (count === undefined ? [] : [[name, count, true] as const]);
-  return [
-    ['Input', usage.input, false],
-    ...inner('read from cache', usage.cacheRead),
-    ...inner('written to cache', usage.cacheWrite),
-    ['Output', usage.output, false],
-    ...inner('reasoning', usage.reasoning),
-    ['Total', usage.total, false],
   ];
 }
 

@@ -9,7 +9,7 @@ import type { DetailTab, TabChoice } from './detailTab.ts';
 import { KeyedCache } from './keyedCache.ts';
 import { failure, type Loadable, messageOf } from './loadable.ts';
 import { askedFor, clampSplit, type Memory, readMemory } from './memory.ts';
-import { initialStep, spanIdsAround, treeRows, type VisibleRow } from './rows.ts';
+import { initialStep, isPlaceholder, spanIdsAround, treeRows, type VisibleRow } from './rows.ts';
 
 export type PanelClient = Pick<Client<TracePanelApi, TracePanelEvents>, 'call' | 'on'>;
 
@@ -60,6 +60,8 @@ export class PanelState implements Disposable {
   #refreshAgain = false;
   #selectedAt = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Rings when the trace will count as complete: no change announces that. */
+  #completing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: PanelClient, host: Pick<WebviewHost, 'recall' | 'remember'>) {
     this.#client = client;
@@ -193,6 +195,10 @@ export class PanelState implements Disposable {
     const traceId = this.#traceId.peek();
     const spanId = this.selected.peek();
     if (traceId === undefined || (target === 'step' && spanId === undefined)) return;
+    if (target === 'step' && this.steps.peek().some((step) => step.spanId === spanId && isPlaceholder(step))) {
+      this.notice.value = { kind: 'info', message: 'This step has not been received: there is nothing to label.' };
+      return;
+    }
     const about = target === 'step' && spanId !== undefined ? { spanId } : {};
     await this.#do(() => this.#client.call('saveLabel', { traceId, ...about, label }));
     void this.refresh();
@@ -225,6 +231,7 @@ export class PanelState implements Disposable {
 
   dispose(): void {
     clearTimeout(this.#rest);
+    clearTimeout(this.#completing);
     this.#owned.dispose();
   }
 
@@ -248,6 +255,9 @@ export class PanelState implements Disposable {
     const known = this.trace.peek();
     const older = answer.state === 'ready' && known.state === 'ready' && answer.value.revision < known.value.revision;
     if (traceId !== this.#traceId.peek() || older) return;
+    clearTimeout(this.#completing);
+    const completeInMs = answer.state === 'ready' ? answer.value.completeInMs : undefined;
+    if (completeInMs !== undefined) this.#completing = setTimeout(() => void this.refresh(), completeInMs + refreshIntervalMs);
     batch(() => {
       this.trace.value = answer;
       this.observations.invalidate();

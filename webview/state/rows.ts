@@ -86,8 +86,15 @@ function leadingTo(
   return kept;
 }
 
-function matches({ name, model, type, statusMessage }: StepRow, query: string): boolean {
+function matches(step: StepRow, query: string): boolean {
+  const { name, model, type, statusMessage } = step;
+  if (isPlaceholder(step)) return false;
   return [name, model, kinds[type].word, statusMessage].some((text) => text?.toLowerCase().includes(query) === true);
+}
+
+/** Whether nothing is known of a step but that others name it as their parent. */
+export function isPlaceholder({ absent }: StepRow): boolean {
+  return absent === 'awaited' || absent === 'lost';
 }
 
 /** The row `by` places from the one of `spanId`, kept within the list; the first when `spanId` is not among them. */
@@ -134,7 +141,7 @@ export function spanIdsAround(steps: readonly StepRow[], spanId: string): readon
  * last generation, which made the answer, unless it only judged it; else the first step.
  */
 export function initialStep(steps: readonly StepRow[]): string | undefined {
-  const visible = steps.filter(({ noise }) => !noise);
+  const visible = steps.filter((step) => !step.noise && !isPlaceholder(step));
   const failed = visible.filter(({ status }) => status === 'error');
   const holdsFailure = new Set<string | undefined>(failed.map(({ parentSpanId }) => parentSpanId));
   const cause = failed.find(({ spanId }) => !holdsFailure.has(spanId)) ?? failed[0];

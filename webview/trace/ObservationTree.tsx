@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { formatDuration, plural } from '../../src/model/format.ts';
+import { formatCount, formatDuration, plural } from '../../src/model/format.ts';
 import type { TraceView } from '../../src/protocol/views.ts';
 import { usePanel } from '../state/panelContext.ts';
 import { IconButton } from '../ui/Button.tsx';
@@ -30,7 +30,7 @@ export function ObservationTree({ trace }: { readonly trace: TraceView }) {
         keys={keys}
         rowHeightPx={rowHeightPx}
         activeKey={active}
-        header={<ScaleRow durationMs={scale.durationMs} />}
+        header={<ScaleRow durationMs={scale.durationMs} hiddenSpans={trace.hiddenSpans} />}
         footer={<NoiseRow hiddenSpans={trace.hiddenSpans} />}
         attributes={{
           id: stepsId,
@@ -51,7 +51,7 @@ export function ObservationTree({ trace }: { readonly trace: TraceView }) {
 }
 
 /** The head of the list: round times at their places over the bars, as many as have room. The last may reach over the durations. */
-function ScaleRow({ durationMs }: { readonly durationMs: number }) {
+function ScaleRow({ durationMs, hiddenSpans }: { readonly durationMs: number; readonly hiddenSpans: number }) {
   const panel = usePanel();
   const bars = useRef<HTMLSpanElement>(null);
   const widthPx = useWidth(bars);
@@ -66,6 +66,7 @@ function ScaleRow({ durationMs }: { readonly durationMs: number }) {
             panel.find.value ??= '';
           }}
         />
+        {hiddenSpans > 0 && <NoiseCount hiddenSpans={hiddenSpans} />}
       </span>
       <span class="cell-tokens" />
       <span class="cell-bar" ref={bars} aria-hidden="true">
@@ -88,6 +89,18 @@ function formatTick(durationMs: number): string {
   return formatDuration(durationMs)
     .replace(/\.0+ /, ' ')
     .replace(/(\.\d*?)0+ /, '$1 ');
+}
+
+/** The same as the row at the end, where a long list begins. */
+function NoiseCount({ hiddenSpans }: { readonly hiddenSpans: number }) {
+  const panel = usePanel();
+  const shown = panel.showNoise.value;
+  const title = `${plural(hiddenSpans, 'infrastructure span')} ${shown ? 'shown: hide' : 'hidden: show'}`;
+  return (
+    <button type="button" class="link-button muted" title={title} onClick={() => void panel.setShowNoise(!shown)}>
+      {`${formatCount(hiddenSpans)} ${shown ? 'shown' : 'hidden'}`}
+    </button>
+  );
 }
 
 function NoiseRow({ hiddenSpans }: { readonly hiddenSpans: number }) {

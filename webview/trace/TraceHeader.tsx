@@ -26,8 +26,13 @@ export function TraceHeader({ trace }: { readonly trace: TraceView }) {
         </h1>
         <div class="figures">
           {status !== undefined && (
-            <span class={`status ${status.className}`} title={trace.complete ? '' : 'More steps may still arrive'}>
+            <span class={`status ${status.className}`}>
               <Icon name={status.icon} /> {status.word}
+            </span>
+          )}
+          {!trace.complete && (
+            <span class="status muted" title="More steps may still arrive">
+              <Icon name="pulse" /> live
             </span>
           )}
           <span class="figure" title={`${trace.durationMs} ms`}>

@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import type { TraceView } from '../../src/protocol/views.ts';
 import { ObservationDetail } from '../detail/ObservationDetail.tsx';
+import { PlaceholderDetail } from '../detail/PlaceholderDetail.tsx';
 import { usePanel } from '../state/panelContext.ts';
+import { isPlaceholder } from '../state/rows.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -50,6 +52,8 @@ function ReadyTrace({ trace }: { readonly trace: TraceView }) {
         second={
           step === undefined ? (
             <EmptyState why="No step is selected. Pick one in the list of steps." />
+          ) : isPlaceholder(step) ? (
+            <PlaceholderDetail step={step} />
           ) : (
             <ObservationDetail trace={trace} step={step} />
           )

@@ -1,10 +1,10 @@
 import type { CSSProperties } from 'preact';
-import { formatCount, formatDuration, formatTokens, plural } from '../../src/model/format.ts';
+import { formatCount, formatDuration, formatTokens, plural, unknown } from '../../src/model/format.ts';
 import { saysModel } from '../../src/model/modelName.ts';
 import type { StepRow } from '../../src/model/summary.ts';
 import { saidOf } from '../review/verdict.ts';
 import { usePanel } from '../state/panelContext.ts';
-import type { VisibleRow } from '../state/rows.ts';
+import { isPlaceholder, type VisibleRow } from '../state/rows.ts';
 import { spellOut } from '../ui/hiddenCharacters.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Text } from '../ui/Text.tsx';
@@ -35,6 +35,7 @@ export function TreeItem({ row, scale, selected, style }: TreeItemProps) {
   const { spanId } = step;
   const kind = kinds[step.type];
   const tokens = totalTokens(step);
+  const placeholder = isPlaceholder(step);
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
     panel.setFolded(spanId, !row.folded);
@@ -43,7 +44,7 @@ export function TreeItem({ row, scale, selected, style }: TreeItemProps) {
     <div
       id={treeItemId(spanId)}
       role="treeitem"
-      class={`tree-row ${kind.accent} ${selected ? 'selected' : ''} ${row.found ? '' : 'leading'} ${step.noise ? 'noise' : ''}`}
+      class={`tree-row ${kind.accent} ${selected ? 'selected' : ''} ${row.found ? '' : 'leading'} ${step.noise ? 'noise' : ''} ${placeholder ? 'placeholder' : ''}`}
       style={style}
       aria-level={row.depth + 1}
       aria-posinset={row.position}
@@ -62,7 +63,7 @@ export function TreeItem({ row, scale, selected, style }: TreeItemProps) {
         </span>
         <Icon name={kind.icon} className="accent" />
         <span class={`step-words ${step.status === 'error' ? 'failed-step' : ''}`}>
-          <span class="step-name" title={spellOut(step.name)}>
+          <span class="step-name" title={placeholder ? placeholderTitle(step) : spellOut(step.name)}>
             <Text text={step.name} />
           </span>
           <StepRemarks step={step} />
@@ -72,12 +73,17 @@ export function TreeItem({ row, scale, selected, style }: TreeItemProps) {
       <span class="cell-tokens" title={tokens === undefined ? undefined : tokensInWords(step)}>
         {tokens === undefined ? '' : formatTokens(tokens)}
       </span>
-      <TimeBar step={step} scale={scale} />
-      <span class="cell-duration" title={step.inFlight ? undefined : `${step.durationMs} ms`}>
-        {step.inFlight ? 'running' : formatDuration(step.durationMs)}
+      {placeholder ? <span class="cell-bar" /> : <TimeBar step={step} scale={scale} />}
+      <span class="cell-duration" title={step.inFlight || placeholder ? undefined : `${step.durationMs} ms`}>
+        {placeholder ? unknown : step.inFlight ? 'running' : formatDuration(step.durationMs)}
       </span>
     </div>
   );
+}
+
+/** Which step it is, and how it is known of. */
+function placeholderTitle({ spanId }: StepRow): string {
+  return `Span ${spanId}: the steps inside name it as their parent`;
 }
 
 /** What is worth a glance beside the name, as far as there is room: an error, the documents found, the model unless the name says it. */
@@ -140,6 +146,7 @@ function tokensInWords({ inputTokens, outputTokens }: StepRow): string {
 
 /** What a screen reader says of a row; the bars say nothing to it. */
 function spokenName(step: StepRow): string {
+  if (isPlaceholder(step)) return `${kinds[step.type].word}, ${step.name}`;
   const { verdict } = saidOf(step.scores);
   const parts = [
     kinds[step.type].word,

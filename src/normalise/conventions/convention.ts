@@ -6,8 +6,17 @@ import type { ObservationType } from '../../model/observation.ts';
 import type { Score } from '../../model/score.ts';
 import type { Subject } from '../subject.ts';
 
-/** Where a value stands: an attribute, or inside the JSON that an attribute holds (the attribute, then the way in). */
-export type Place = string | readonly [attribute: string, ...path: string[]];
+/**
+ * Where a value stands: an attribute, or inside the JSON that an attribute holds (the attribute, then the way in). A list with
+ * the attribute alone means its value is JSON whatever it is, so that a text stands in quotes.
+ */
+export type Place = string | readonly [attribute: string, ...path: string[]] | EventPlace;
+
+/** An attribute of the first event or log record of that name which has it. */
+export interface EventPlace {
+  readonly event: string;
+  readonly key: string;
+}
 
 /** A field whose value stands in one place of the span. */
 export type Field =
@@ -85,10 +94,13 @@ export interface ContentSource {
   readonly read: (subject: Subject, direction: Direction) => Content | undefined;
 }
 
-/** An attribute that names the type, and its values in lower case. A value that is not listed says nothing. */
+/** A value that names the type: what it says in lower case, or what it looks like. Any other value says nothing. */
 export interface TypeRule {
-  readonly key: string;
+  readonly key: Place;
   readonly values: ReadonlyMap<string, ObservationType>;
+  readonly patterns?: readonly (readonly [value: RegExp, type: ObservationType])[];
+  /** Names of spans where the value says too little, so that other evidence counts. */
+  readonly except?: RegExp;
 }
 
 /** A value that is made of several attributes. */
@@ -120,6 +132,8 @@ export interface ConventionTable {
   readonly prefixes: readonly string[];
   /** Scopes whose spans speak it whatever their keys: names as they are, or beginnings, marked by a `*` at the end. */
   readonly scopes?: readonly string[];
+  /** Beginnings of names of spans, or of scopes of their logs, for makers whose spans have neither a scope nor keys of their own. */
+  readonly marks?: readonly string[];
   /** Keys that begin so carry judgements. */
   readonly scorePrefixes?: readonly string[];
   /** Keys that processors stamp on every span, HTTP and DB included: they prove nothing (reference 6.2). */
@@ -127,25 +141,41 @@ export interface ConventionTable {
   /** What names the type, in order. */
   readonly types?: readonly TypeRule[];
   /** Names of spans that tell the type when no attribute does. Only asked for spans that speak the convention. */
-  readonly names?: readonly { readonly type: ObservationType; readonly name: RegExp }[];
+  readonly names?: readonly { readonly type: ObservationType; readonly name: RegExp; readonly scope?: string }[];
   /** What the presence of a key says about the type when nothing names it. */
   readonly shapes: readonly { readonly type: ObservationType; readonly key: RegExp }[];
-  /** Spans that repeat others or run the machinery: hidden (reference 6.5). */
+  /** Spans that repeat others or run the machinery: hidden (reference 6.5). Asked for every span. */
   readonly isDuplicate?: (subject: Subject) => boolean;
+  /** Fields that no other table reads on spans of these scopes: there, the same keys mean something else, or tell it twice. */
+  readonly own?: readonly Field[];
+  /** What its makers write where there is no value: on their spans such a text says nothing, whatever the key. */
+  readonly absent?: RegExp;
   /** Where a field may stand, in order. */
   readonly keys: Readonly<Partial<Record<Field, readonly Place[]>>>;
   /** The same in the attributes of the resource, asked last. */
   readonly resourceKeys?: Readonly<Partial<Record<Field, readonly string[]>>>;
-  /** A span event whose time is that of the first token. */
-  readonly firstTokenEvent?: string;
+  /** Span events: the time of the first is that of the first token. */
+  readonly firstTokenEvents?: readonly string[];
   /** `exclusive`: cached tokens are counted beside the input, reasoning beside the output (reference 10.4). */
   readonly counting?: 'exclusive';
   readonly content: readonly ContentSource[];
+  /** The model and its provider where other things stand in the same place. */
+  readonly model?: Reader<string>;
+  readonly provider?: Reader<string>;
+  /** The session where it takes more than a place to tell it. */
+  readonly sessionId?: Reader<string>;
   /** The system prompt where it does not stand among the messages. */
   readonly instructions?: Reader<Message>;
   readonly parameters?: Reader<JsonObject>;
   readonly toolDefinitions?: Reader<readonly Json[]>;
+  readonly toolName?: Reader<string>;
+  readonly toolCallId?: Reader<string>;
+  /** What a tool was given and gave, when it is wrapped in something that is not the tool's. */
+  readonly toolArguments?: Reader<Json>;
+  readonly toolResult?: Reader<Json>;
   readonly documents?: Reader<readonly RetrievedDocument[]>;
+  readonly promptName?: Reader<string>;
+  readonly promptVersion?: Reader<string>;
   readonly promptVariables?: Reader<ReadonlyMap<string, string>>;
   /** What the span says it cost when no single place does. */
   readonly costUsd?: Reader<number>;

@@ -93,7 +93,10 @@ export const genAi: ConventionTable = {
     toolDescription: ['gen_ai.tool.description'],
     toolArguments: ['gen_ai.tool.call.arguments'],
     toolResult: ['gen_ai.tool.call.result'],
-    toolDefinitions: ['gen_ai.tool.definitions'],
+    toolDefinitions: [
+      'gen_ai.tool.definitions',
+      { event: 'gen_ai.client.inference.operation.details', key: 'gen_ai.tool.definitions' },
+    ],
     promptName: ['gen_ai.prompt.name'],
     promptVersion: ['gen_ai.prompt.version'],
   },
@@ -121,8 +124,10 @@ export const genAi: ConventionTable = {
   ],
   advice: {
     content:
-      'Set OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true in the environment of the app and restart it; newer instrumentations take SPAN_AND_EVENT. Some send messages as log events: then the app needs a logs exporter too (OTEL_LOGS_EXPORTER=otlp).',
-    documents: 'Set OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true in the environment of the app and restart it.',
-    session: 'Set the attribute gen_ai.conversation.id (or session.id) to the id of the conversation.',
+      'Set `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true` in the environment of the app and restart it; newer instrumentations want `SPAN_AND_EVENT` there. Some send messages as log events: then the app needs a logs exporter too, `OTEL_LOGS_EXPORTER=otlp`.',
+    documents:
+      'Either none was found, or content is not captured: set `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true` in the environment of the app and restart it.',
+    tokens: 'A streamed OpenAI call tells them only with `stream_options: { include_usage: true }`.',
+    session: 'Set the attribute `gen_ai.conversation.id` (or `session.id`) to the id of the conversation.',
   },
 };

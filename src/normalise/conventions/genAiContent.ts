@@ -2,7 +2,7 @@ import { AttributeMap, type AttributeValue, KeyValueList } from '../../model/att
 import { type Json, JsonObject, plain } from '../../model/json.ts';
 import type { Message, Part, Role } from '../../model/message.ts';
 import { readMessage, readMessages, textContent } from '../messages.ts';
-import { isPart, readPart } from '../parts.ts';
+import { isPart, readParts } from '../parts.ts';
 import { isEmpty, looksStructured, objectOf, structured, structuredText } from '../structured.ts';
 import type { Happening, Subject } from '../subject.ts';
 import { unflattenList } from '../unflatten.ts';
@@ -64,7 +64,7 @@ export function genAiInstructions(subject: Subject): Message | undefined {
   const isBare = (item: Json): boolean => typeof item === 'string' || isPart(item);
   return {
     role: 'system',
-    parts: items.flatMap((item) => (isBare(item) ? [readPart(item)] : readMessage(item, 'system').parts)),
+    parts: items.flatMap((item) => (isBare(item) ? readParts(item) : readMessage(item, 'system').parts)),
   };
 }
 
@@ -93,16 +93,10 @@ function readMessageEvents(subject: Subject, direction: Direction): Content | un
   // Either the span's events or its log records: who sends both sends the same twice.
   const onSpan = subject.events.filter(({ name }) => names.has(name));
   const events = onSpan.length > 0 ? onSpan : subject.logEvents.filter(({ name }) => names.has(name));
-  const messages: Message[] = [];
-  const finishReasons: string[] = [];
-  for (const event of events) {
-    const role = names.get(event.name) ?? 'user';
-    const content = readMessages([withRole(eventBody(event), role)], role);
-    if (content === undefined) continue;
-    messages.push(...content.messages);
-    finishReasons.push(...content.finishReasons);
-  }
-  return messages.length === 0 ? undefined : { messages, finishReasons };
+  return readMessages(
+    events.map((event) => withRole(eventBody(event), names.get(event.name) ?? 'user')),
+    speaker(direction),
+  );
 }
 
 /** The body that the event has as a log record, that it has as JSON in one attribute, or that its attributes are. */
@@ -156,7 +150,10 @@ function readContentEvents(subject: Subject, direction: Direction): Content | un
 }
 
 function readText(subject: Subject, direction: Direction): Content | undefined {
-  return readLoose(subject.attributes.get(direction === 'input' ? 'gen_ai.prompt' : 'gen_ai.completion'), speaker(direction));
+  const what = direction === 'input' ? 'prompt' : 'completion';
+  // Quarkus puts on an attribute what others put on an event of that name.
+  const value = subject.attributes.get(`gen_ai.${what}`) ?? subject.attributes.get(`gen_ai.content.${what}`);
+  return readLoose(value, speaker(direction));
 }
 
 /** Messages as JSON, or what was said as text. */

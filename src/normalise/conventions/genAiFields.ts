@@ -24,7 +24,8 @@ export function genAiParameters(subject: Subject): JsonObject | undefined {
   const parameters = new Map<string, Json>();
   for (const [key, value] of subject.span.attributes) {
     const name = key.startsWith(requestPrefix) ? key.slice(requestPrefix.length) : otherParameters.get(key);
-    if (name === undefined || name === 'model' || parameters.has(name)) continue;
+    // AgentOps lists the tools there, field by field.
+    if (name === undefined || name === 'model' || /^(tools|functions)\./.test(name) || parameters.has(name)) continue;
     parameters.set(name, structured(value));
   }
   return parameters.size === 0 ? undefined : new JsonObject(parameters);
@@ -57,15 +58,22 @@ export function genAiScores(subject: Subject, type: ObservationType): readonly S
   const { span } = subject;
   if (span.events.length === 0 && subject.logs.length === 0) return [];
   const scores: Score[] = [];
+  const told = new Set<string>();
   for (const { name, time, attributes, body } of [...subject.events, ...subject.logEvents]) {
     if (name !== evaluationEvent) continue;
+    // OpenLIT sends a judgement both as an event and as a log record, a moment apart.
+    const same = JSON.stringify(
+      ['name', 'score.value', 'score.label', 'explanation'].map((key) => String(attributes.get(`gen_ai.evaluation.${key}`))),
+    );
+    if (body !== null && told.has(same)) continue;
+    if (body === null) told.add(same);
     const fields = body instanceof KeyValueList ? new AttributeMap([...attributes.entries, ...body.entries]) : attributes;
     const model = fields.has('gen_ai.request.model') || fields.has('gen_ai.response.model');
     const score = makeScore(subject, {
       name: fields.string('gen_ai.evaluation.name'),
       ...judgement(fields, 'gen_ai.evaluation.score.value', 'gen_ai.evaluation.score.label', 'gen_ai.evaluation.explanation'),
       kind: undefined,
-      hasModel: model || (type === 'evaluator' && subject.string('model') !== undefined),
+      hasModel: model || (type === 'evaluator' && subject.model() !== undefined),
       identifier: undefined,
       scope: 'observation',
       time,

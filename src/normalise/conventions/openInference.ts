@@ -79,7 +79,7 @@ export const openInference: ConventionTable = {
     promptTemplate: ['llm.prompt_template.template'],
     promptVariables: ['llm.prompt_template.variables'],
   },
-  firstTokenEvent: 'First Token Stream Event',
+  firstTokenEvents: ['First Token Stream Event'],
   content: openInferenceContent,
   parameters: { from: 'llm.invocation_parameters', read: openInferenceParameters },
   toolDefinitions: { from: 'llm.tools.*', read: openInferenceToolDefinitions },
@@ -93,12 +93,12 @@ export const openInference: ConventionTable = {
     ...['reranker.input_documents.', 'reranker.output_documents.', 'embedding.embeddings.'],
   ],
   knows: [
-    ...['openinference.*', 'llm.prompts', 'llm.choices', 'llm.function_call', 'llm.cost.*', 'llm.token_count.*'],
+    ...['openinference.*', 'llm.prompts', 'llm.choices', 'llm.function_call', 'llm.tools', 'llm.cost.*', 'llm.token_count.*'],
     ...['input.value', 'output.value', 'retrieval.documents.*', 'embedding.*', 'reranker.*'],
   ],
   advice: {
-    content: 'Check that OPENINFERENCE_HIDE_INPUTS and OPENINFERENCE_HIDE_OUTPUTS are not set in the environment of the app.',
-    documents: 'Either none was found, or OPENINFERENCE_HIDE_OUTPUTS is set in the environment of the app.',
-    session: 'Set the attribute session.id to the id of the conversation, with setSession() or using_session().',
+    content: 'Check that `OPENINFERENCE_HIDE_INPUTS` and `OPENINFERENCE_HIDE_OUTPUTS` are not set in the environment of the app.',
+    documents: 'Either none was found, or `OPENINFERENCE_HIDE_OUTPUTS` is set in the environment of the app.',
+    session: 'Set the attribute `session.id` to the id of the conversation, with `setSession()` or `using_session()`.',
   },
 };

@@ -25,6 +25,9 @@ function readCompletions(subject: Subject, direction: Direction): Content | unde
   const key = direction === 'input' ? 'llm.prompts' : 'llm.choices';
   const items = unflattenList(subject.span.attributes, `${key}.`) ?? listAt(subject, key);
   if (items === undefined || items.length === 0) return undefined;
+  // OpenLLMetry of 2023 kept messages under the same key.
+  const isMessage = (item: Json): boolean => item instanceof JsonObject && item.get('content') !== undefined;
+  if (items.every(isMessage)) return readMessages(items, speaker(direction));
   const messages = items.map((item) => ({ role: speaker(direction), parts: [completionPart(item)] }));
   return { messages, finishReasons: [] };
 }

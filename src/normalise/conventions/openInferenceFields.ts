@@ -36,7 +36,8 @@ export function openInferenceRequestModel(subject: Subject): string | undefined 
 export function openInferenceToolDefinitions(subject: Subject): readonly Json[] | undefined {
   const flattened = unflattenList(subject.span.attributes, 'llm.tools.');
   if (flattened === undefined) {
-    const tools = invocation(subject)?.get('tools');
+    // CrewAI's instrumentation sends them whole.
+    const tools = subject.json('llm.tools') ?? invocation(subject)?.get('tools');
     return Array.isArray(tools) ? tools : undefined;
   }
   return flattened.map((item) => {
@@ -72,7 +73,7 @@ const feedback: readonly (readonly [prefix: string, field: string, scope: Judgem
 /** Annotations and evaluations flattened into the attributes of a span (reference 2.4). */
 export function openInferenceScores(subject: Subject, type: ObservationType): readonly Score[] {
   if (!subject.scored) return [];
-  const hasModel = type === 'evaluator' && subject.string('model') !== undefined;
+  const hasModel = type === 'evaluator' && subject.model() !== undefined;
   const scores: Score[] = [];
   for (const [prefix, field, scope] of feedback) {
     for (const item of unflattenList(subject.span.attributes, prefix) ?? []) {

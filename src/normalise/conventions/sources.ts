@@ -3,8 +3,8 @@ import type { Json } from '../../model/json.ts';
 import type { Role } from '../../model/message.ts';
 import { readChat, readMessages, textContent } from '../messages.ts';
 import { structured } from '../structured.ts';
-import { placeName } from '../subject.ts';
 import type { Content, ContentRank, ContentSource, Direction, Place } from './convention.ts';
+import { placeName } from './placeName.ts';
 
 /** Who speaks where nothing says who does. */
 export const speaker = (direction: Direction): Role => (direction === 'input' ? 'user' : 'assistant');

@@ -6,7 +6,11 @@ import { type CommandName, sessionsView } from '../contributions.ts';
 
 /** What a click on the status bar offers. */
 export async function showMenu(app: VisibleApp): Promise<void> {
-  const { tooltip } = receiverStatus({ ...app.receiver.status, spansPerSecond: app.receiver.spansPerSecond });
+  const { tooltip } = receiverStatus({
+    ...app.receiver.status,
+    spansPerSecond: app.receiver.spansPerSecond,
+    unplacedLogs: app.receiver.unplacedLogs,
+  });
   const [headline] = tooltip.split('\n');
   const item = (name: CommandName, label: string) => ({ label, command: commandId(name) });
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, command: undefined };

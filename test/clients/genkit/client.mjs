@@ -62,7 +62,9 @@ for await (const _chunk of streamed.stream);
 await streamed.response;
 await ai.evaluate({
   evaluator,
-  dataset: [{ testCaseId: 'case-1', input: story.question, output: story.answer, context: story.documents.map((one) => one.content) }],
+  dataset: [
+    { testCaseId: 'case-1', input: story.question, output: story.answer, context: story.documents.map((one) => one.content) },
+  ],
 });
 await ai.generate({ model: openAI.model(story.models.broken), prompt: story.question }).catch(() => {});
 await processor.shutdown();

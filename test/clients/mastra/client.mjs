@@ -19,7 +19,12 @@ const lookUp = createTool({
   outputSchema: z.object({ population: z.number() }),
   execute: async () => story.tool.result,
 });
-const faithfulness = createScorer({ id: story.score.name, name: story.score.name, description: 'Are all claims in the notes?', type: 'agent' })
+const faithfulness = createScorer({
+  id: story.score.name,
+  name: story.score.name,
+  description: 'Are all claims in the notes?',
+  type: 'agent',
+})
   .generateScore(() => story.score.value)
   .generateReason(() => story.score.explanation);
 const guide = new Agent({
@@ -31,7 +36,13 @@ const guide = new Agent({
   memory: new Memory(),
   scorers: { faithfulness: { scorer: faithfulness, sampling: { type: 'ratio', rate: 1 } } },
 });
-const broken = new Agent({ id: 'broken', name: 'broken', instructions: story.system, model: openai(story.models.broken), maxRetries: 0 });
+const broken = new Agent({
+  id: 'broken',
+  name: 'broken',
+  instructions: story.system,
+  model: openai(story.models.broken),
+  maxRetries: 0,
+});
 const memory = { thread: story.session, resource: story.user };
 const answer = createStep({
   id: 'answer',

@@ -4,15 +4,20 @@ import json
 import os
 
 import agentops
+from agentops.sdk.core import tracer
 from agentops.sdk.decorators import agent, operation, tool
 from openai import BadRequestError, OpenAI
 
 story = json.loads(os.environ["SCENARIO"])
 endpoint = os.environ["OTEL_EXPORTER_OTLP_ENDPOINT"]
+tracer.initialize(
+    service_name=story["service"],
+    exporter_endpoint=f"{endpoint}/v1/traces",
+    metrics_endpoint=f"{endpoint}/v1/metrics",  # which agentops.init has no parameter for
+)
 agentops.init(
     api_key="00000000-0000-0000-0000-000000000000",
     endpoint=os.environ["MODEL_URL"],  # where it would ask for a token; it goes on without one
-    exporter_endpoint=f"{endpoint}/v1/traces",
     auto_start_session=False,
     default_tags=[story["tag"]],
     env_data_opt_out=True,
@@ -71,4 +76,5 @@ try:
     openai.chat.completions.create(model=story["models"]["broken"], messages=messages)
 except BadRequestError as error:
     print(error.status_code)
+del guide  # ends the span of the agent
 agentops.end_trace(trace, end_state=agentops.SUCCESS)

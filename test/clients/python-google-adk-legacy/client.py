@@ -1,4 +1,4 @@
-"""The city guide as a Google ADK agent: two turns of one session on the Gemini protocol, traced by ADK in its older format."""
+"""The city guide as a Google ADK agent: two turns of one session on the Gemini protocol, in ADK's older format."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from google.genai import types
 from opentelemetry import _logs, trace
 
 story = json.loads(os.environ["SCENARIO"])
-# The format of ADK before 2.x, kept as an option: `invocation`, `call_llm` and the `gcp.vertex.agent.*` contents.
+# The default format up to ADK 2.12: `invocation`, `call_llm` and the `gcp.vertex.agent.*` contents.
 os.environ["ADK_TELEMETRY_SCHEMA_VERSION_OPT_IN"] = "1"
 maybe_set_otel_providers()
 

@@ -13,7 +13,7 @@ from google.genai import types
 from opentelemetry import _logs, trace
 
 story = json.loads(os.environ["SCENARIO"])
-# By default the contents leave in log records alone; this puts them on the spans too (and only so those of tools are sent).
+# With `true` the contents leave in log records alone, and those of the tools not at all.
 os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "SPAN_AND_EVENT"
 maybe_set_otel_providers()
 

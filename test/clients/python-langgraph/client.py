@@ -10,14 +10,14 @@ from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
 from langgraph.graph import END, START, MessagesState, StateGraph
 from openai import BadRequestError
-from openinference.instrumentation import using_attributes
+from openinference.instrumentation import get_evaluation_attributes, using_attributes
 from openinference.instrumentation.langchain import LangChainInstrumentor
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 story = json.loads(os.environ["SCENARIO"])
-prompt = story["prompt"]
+prompt, score = story["prompt"], story["score"]
 
 
 class Notes(BaseRetriever):
@@ -71,6 +71,12 @@ def main():
             ChatOpenAI(model=story["models"]["broken"]).invoke(story["question"])
         except BadRequestError:
             pass
+    # A score of the session, on a span that carries nothing else.
+    judged = {"name": score["name"], "score": score["value"], "explanation": score["explanation"]}
+    spans.get_tracer("city-guide").start_span("judge", attributes={
+        "openinference.span.kind": "EVALUATOR", "session.id": story["session"],
+        **get_evaluation_attributes(evaluations=[judged], scope="session"),
+    }).end()
     spans.shutdown()
 
 

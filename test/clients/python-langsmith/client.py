@@ -77,7 +77,10 @@ def broken(question: str) -> None:
 
 
 with tracing_context(
-    client=client, enabled=True, tags=[story["tag"]], metadata={"session_id": story["session"], "user_id": story["user"]}
+    client=client,
+    enabled=True,
+    tags=[story["tag"]],
+    metadata={"session_id": story["session"], "user_id": story["user"]},
 ):
     print(city_guide(story["question"]))
     print(follow_up(story["followUp"]["question"]))

@@ -15,8 +15,8 @@ mlflow.openai.autolog()
 
 name = story["prompt"]["name"].replace("/", ".")  # a slash is not allowed
 for version in range(1, story["prompt"]["version"] + 1):
-    template = story["prompt"]["template"] if version == story["prompt"]["version"] else f"Draft {version}: {{{{city}}}}"
-    mlflow.genai.register_prompt(name=name, template=template)
+    draft = version < story["prompt"]["version"]
+    mlflow.genai.register_prompt(name=name, template="A draft." if draft else story["prompt"]["template"])
 
 openai = OpenAI(max_retries=0)
 model = story["models"]["openai"]
@@ -38,7 +38,7 @@ def lookup_population(city: str) -> dict:
 
 
 def identify() -> None:
-    """MLflow keeps session and user in its trace metadata, which OTLP export leaves out: an app has to put them on the span."""
+    """OTLP export leaves out the trace metadata, where MLflow keeps session and user: so also on the span."""
     mlflow.update_current_trace(session_id=story["session"], user=story["user"], tags={"app": story["tag"]})
     mlflow.get_current_active_span().set_attributes({"session.id": story["session"], "user.id": story["user"]})
 

@@ -52,9 +52,9 @@ async def answer():
 
 
 def follow_up():
-    stream = {"stream_options": {"include_usage": True}}
-    question = ChatMessage(role="user", content=story["followUp"]["question"])
-    return "".join(part.delta or "" for part in llm(story["models"]["openai"], additional_kwargs=stream).stream_chat([question]))
+    model = llm(story["models"]["openai"], additional_kwargs={"stream_options": {"include_usage": True}})
+    parts = model.stream_chat([ChatMessage(role="user", content=story["followUp"]["question"])])
+    return "".join(part.delta or "" for part in parts)
 
 
 def main():
@@ -73,12 +73,8 @@ def main():
         with tracer.start_as_current_span("follow up", openinference_span_kind="chain") as second:
             second.set_input(story["followUp"]["question"])
             second.set_output(follow_up())
-        try:
-            llm(story["models"]["broken"]).chat([ChatMessage(role="user", content=story["question"])])
-        except ValueError:  # LlamaIndex refuses a model it does not know before it asks for it.
-            pass
     # A score given later: a span of its own that links to what it judges.
-    judged = {"name": score["name"], "score": score["value"], "explanation": score["explanation"], "annotator_kind": "LLM"}
+    judged = {"name": score["name"], "score": score["value"], "explanation": score["explanation"]}
     tracer.start_span(
         "judge", openinference_span_kind="evaluator", links=[Link(turn.get_span_context())],
         attributes=get_evaluation_attributes(evaluations=[judged]),

@@ -1,4 +1,4 @@
-"""The city guide as a Pydantic AI agent under Logfire, whose own exporter (the one that sends pending spans) is given the endpoint."""
+"""The city guide as a Pydantic AI agent under Logfire, whose own exporter, with pending spans, gets the endpoint."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The city guide on the OpenAI SDK, told by the Traceloop SDK (OpenLLMetry) of 2025: one key for each field of each message."""
+"""The city guide on the OpenAI SDK, told by the Traceloop SDK (OpenLLMetry) of 2025: one key for each field."""
 
 import json
 import os

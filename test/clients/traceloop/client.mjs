@@ -1,15 +1,25 @@
 import { createServer } from 'node:http';
-import * as traceloop from '@traceloop/node-server-sdk';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import * as traceloop from '@traceloop/node-server-sdk';
 import OpenAI from 'openai';
 
 const story = JSON.parse(process.env.SCENARIO);
 const { name, version, template, variables } = story.prompt;
 // What the SDK asks its own API for: the managed prompts.
 const api = createServer((_request, response) => {
-  const messages = [{ index: 0, role: 'system', template: template.replace(/[{]{2}(\w+)[}]{2}/, '{{ $1 }}'), variables: ['city'] }];
+  const messages = [
+    { index: 0, role: 'system', template: template.replace(/[{]{2}(\w+)[}]{2}/, '{{ $1 }}'), variables: ['city'] },
+  ];
   const versions = [
-    { id: 'v3', version, name: 'notes only', hash: '5d0e1f', templating_engine: 'jinja2', messages, llm_config: { mode: 'chat', stop: [] } },
+    {
+      id: 'v3',
+      version,
+      name: 'notes only',
+      hash: '5d0e1f',
+      templating_engine: 'jinja2',
+      messages,
+      llm_config: { mode: 'chat', stop: [] },
+    },
   ];
   const prompts = [{ id: 'p1', key: name, versions, target: { id: 't1', environment: story.environment, version: 'v3' } }];
   response.setHeader('content-type', 'application/json').end(JSON.stringify({ prompts, environment: story.environment }));
@@ -41,16 +51,20 @@ const tools = [
 const shared = { session_id: story.session, user_id: story.user, tag: story.tag };
 
 const retrieve = (question) =>
-  traceloop.withTask({ name: 'search-notes' }, async (query) => {
-    const { data } = await openai.embeddings.create({ model: story.models.embedding, input: query });
-    return traceloop.withVectorDBCall({ vendor: 'notes', type: 'query' }, async ({ span }) => {
-      span.reportQuery({ queryVector: data[0].embedding });
-      span.reportResults({
-        results: story.documents.map(({ id, content, score }) => ({ ids: id, scores: score, documents: content })),
+  traceloop.withTask(
+    { name: 'search-notes' },
+    async (query) => {
+      const { data } = await openai.embeddings.create({ model: story.models.embedding, input: query });
+      return traceloop.withVectorDBCall({ vendor: 'notes', type: 'query' }, async ({ span }) => {
+        span.reportQuery({ queryVector: data[0].embedding });
+        span.reportResults({
+          results: story.documents.map(({ id, content, score }) => ({ ids: id, scores: score, documents: content })),
+        });
+        return story.documents;
       });
-      return story.documents;
-    });
-  }, question);
+    },
+    question,
+  );
 const lookUp = (city) => traceloop.withTool({ name: story.tool.name }, async (_city) => story.tool.result, city);
 const agent = (question) =>
   traceloop.withAgent(

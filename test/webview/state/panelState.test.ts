@@ -117,6 +117,16 @@ describe('while the trace grows', () => {
     expect(panel.selected.value).toBe(spanId(1));
   });
 
+  it('it is asked for again when it should be complete: no announcement tells that', async () => {
+    const answers = [aTraceView({ complete: false, completeInMs: 20 }), aTraceView()];
+    const { panel, asked } = openPanel({ getTrace: async () => answers.shift() ?? aTraceView({ title: 'asked once more' }) });
+    await panel.open();
+    expect(panel.trace.value).toMatchObject({ value: { complete: false } });
+    await until(() => panel.trace.value.state === 'ready' && panel.trace.value.value.complete);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(asked.filter(([method]) => method === 'getTrace')).toHaveLength(2);
+  });
+
   it('an older answer does not replace a newer one', async () => {
     const answers = [aTraceView({ revision: 2, title: 'new' }), aTraceView({ revision: 1, title: 'old' })];
     const { panel } = openPanel({ getTrace: async () => answers.shift() ?? aTraceView() });

@@ -52,6 +52,12 @@ describe('the rows of the steps', () => {
     ]);
   });
 
+  it('that stand for steps that have not come are never found themselves, and lead to those inside', () => {
+    const awaited = aStep(9, { name: 'not received yet', absent: 'awaited' });
+    expect(drawn([awaited, aStep(10, { name: 'chat', parent: 9 })], { find: 'received' })).toEqual([]);
+    expect(drawn([awaited, aStep(10, { name: 'chat', parent: 9 })], { find: 'chat' })).toEqual(['not received yet ~', '  chat']);
+  });
+
   it('tell each its place among its siblings', () => {
     const places = treeRows(steps, all).map(({ position, siblings }) => `${position}/${siblings}`);
     expect(places).toEqual(['1/2', '1/2', '2/2', '1/1', '2/2']);
@@ -119,6 +125,12 @@ it.each([
     3,
   ],
   ['the first step that is no noise', [aStep(1, { noise: true }), aStep(2)], 2],
+  ['a step that has come', [aStep(1, { absent: 'lost' }), aStep(2, { parent: 1 })], 2],
+  [
+    'a generation that runs, of which only the start was reported',
+    [aStep(1), aStep(2, { type: 'generation', absent: 'started' })],
+    2,
+  ],
   ['a failure that is no noise', [aStep(1, { noise: true, status: 'error' }), aStep(2, { type: 'generation' })], 2],
 ])('opens with %s', (_, rows, expected) => {
   expect(initialStep(rows)).toBe(spanId(expected));

@@ -1,7 +1,7 @@
 import type { SpanId } from '../../../src/model/ids.ts';
 import type { Score } from '../../../src/model/score.ts';
 import type { StepRow } from '../../../src/model/summary.ts';
-import type { ObservationView, RawView, TraceView } from '../../../src/protocol/views.ts';
+import type { HintView, ObservationView, RawView, TraceView } from '../../../src/protocol/views.ts';
 
 export const traceId = '0af7651916cd43dd8448eb211c80319c';
 
@@ -69,8 +69,16 @@ export function anObservationView(overrides: Partial<ObservationView> = {}): Obs
     documents: [],
     scores: [],
     hints: [],
+    instrumentation: '',
+    origins: [],
+    warnings: [],
+    unknownKeys: [],
     ...overrides,
   };
+}
+
+export function aHint(text: string, overrides: Partial<HintView> = {}): HintView {
+  return { about: 'content', text, copy: [], ...overrides };
 }
 
 export function aRawView(overrides: Partial<RawView> = {}): RawView {

@@ -8,7 +8,7 @@ import type { ObservationView, PromptView } from '../../../src/protocol/views.ts
 import { PanelContext } from '../../../webview/state/panelContext.ts';
 import { TracePage } from '../../../webview/trace/TracePage.tsx';
 import { openPanel, type TestPanel, until } from '../support/panel.ts';
-import { aLabel, anObservationView, aRawView, aStep, aTraceView, spanId, traceId } from '../support/views.ts';
+import { aHint, aLabel, anObservationView, aRawView, aStep, aTraceView, spanId, traceId } from '../support/views.ts';
 
 const hostile = '<img src=x onerror=alert(1)> \u202ee\u202c <script>alert(1)</script> __proto__';
 
@@ -122,6 +122,40 @@ describe('the list of steps', () => {
     expect(asked).toContainEqual(['saveLabel', { traceId, label: { kind: 'clear' } }]);
   });
 
+  it('has a row for a step that has not come, with words for a name and nothing to label', async () => {
+    const awaited = aStep(7, { name: 'not received yet', durationMs: 0, absent: 'awaited' });
+    const { panel, asked } = await show({
+      getTrace: async () =>
+        aTraceView({ complete: false, steps: [awaited, aStep(8, { parent: 7, name: 'chat', type: 'generation' })] }),
+    });
+    const row = root.querySelector('[role=treeitem]');
+    expect(row?.getAttribute('aria-label')).toBe('Span, not received yet');
+    expect(row?.querySelector('.cell-duration')?.textContent).toBe('–');
+    expect(row?.querySelector('.bar')).toBeNull();
+    expect(panel.selected.value).toBe(spanId(8));
+    press('k');
+    await act(() => until(() => panel.detailed.value === spanId(7)));
+    await settle();
+    expect(root.querySelector('.detail')?.textContent).toContain(`${spanId(7)} as their parent. It has not been received yet`);
+    press('p');
+    await settle();
+    expect(root.querySelector('.notice')?.textContent).toContain('nothing to label');
+    expect(asked.filter(([method]) => method === 'saveLabel')).toEqual([]);
+    expect(asked.filter(([method]) => method === 'getObservation')).toEqual([['getObservation', { traceId, spanId: spanId(8) }]]);
+  });
+
+  it('says at its head how much infrastructure is hidden and shows it', async () => {
+    const { asked } = await show({
+      getTrace: async () => aTraceView({ steps: [aStep(1), aStep(2, { noise: true })], hiddenSpans: 1 }),
+    });
+    const count = root.querySelector<HTMLElement>('.scale .link-button');
+    expect(count?.textContent).toBe('1 hidden');
+    void act(() => count?.click());
+    await settle();
+    expect(root.querySelector('.scale .link-button')?.textContent).toBe('1 shown');
+    expect(asked).toContainEqual(['setShowNoise', { showNoise: true }]);
+  });
+
   it('says how much infrastructure is hidden and shows it', async () => {
     const { panel, asked } = await show({
       getTrace: async () => aTraceView({ steps: [...steps, aStep(4, { parent: 2, noise: true, name: 'POST' })], hiddenSpans: 1 }),
@@ -144,6 +178,11 @@ describe('the header', () => {
   ] as const)('of a turn whose status is %s says %s', async (given, expected) => {
     await show({ getTrace: async () => aTraceView({ status: given }) });
     expect(status()).toBe(expected);
+  });
+
+  it('says that a turn is live while more may come', async () => {
+    await show({ getTrace: async () => aTraceView({ status: 'unset', complete: false }) });
+    expect(status()).toBe('live');
   });
 
   it('shows what a judge said of a step, and of which', async () => {
@@ -223,7 +262,13 @@ describe('hostile telemetry', () => {
     prompt: { name: hostile, version: hostile, path: hostile, evidence: hostile, symbol: hostile },
     source: { file: hostile, function: hostile },
     scores: [aLabel('fail', { name: hostile, value: hostile, explanation: hostile, author: hostile, evaluator: hostile })],
-    hints: [hostile],
+    hints: [aHint(hostile, { copy: [hostile] }), aHint(hostile, { about: 'session' })],
+    instrumentation: hostile,
+    origins: [{ field: 'model', key: hostile, convention: hostile }],
+    usage: { input: 1, output: 1, total: 2 },
+    usageReport: { counts: [{ part: 'input', key: hostile, value: 1 }], rules: [hostile] },
+    warnings: [hostile],
+    unknownKeys: [hostile],
   });
   const attribute = { key: hostile, type: 'string', value: { text: hostile } } as const;
   const methods: Partial<TracePanelApi> = {
@@ -272,9 +317,52 @@ describe('a step', () => {
   it('says why it has no messages, and what turns them on', async () => {
     await show({
       getTrace: async () => aTraceView({ steps }),
-      getObservation: async () => anObservationView({ hints: ['Set CAPTURE=true in the app.'] }),
+      getObservation: async () =>
+        anObservationView({ hints: [aHint('Set CAPTURE=true in the app.', { copy: ['CAPTURE=true'] })] }),
     });
     expect(root.querySelector('.empty')?.textContent).toContain('Set CAPTURE=true in the app.');
+    expect(root.querySelector('.empty [aria-label="Copy CAPTURE=true"]')).not.toBeNull();
+    expect(root.querySelector('.notes')).toBeNull();
+  });
+
+  it('tells in one line what else is missing, unread or not understood, and all of it when opened', async () => {
+    await show({
+      getTrace: async () => aTraceView({ steps }),
+      getObservation: async () =>
+        anObservationView({
+          hints: [aHint('Name a session with session.id.', { about: 'session', copy: ['session.id'] })],
+          warnings: ['gen_ai.input.messages is not valid JSON.'],
+          unknownKeys: ['gen_ai.usage.input_tokenz'],
+        }),
+    });
+    expect(root.querySelector('.notes .fold-line')?.textContent).toBe('no session · 1 warning · 1 key not understood');
+    void act(() => root.querySelector<HTMLElement>('.notes .fold-line')?.click());
+    const notes = root.querySelector('.notes')?.textContent;
+    expect(notes).toContain('Name a session with session.id.');
+    expect(notes).toContain('gen_ai.input.messages is not valid JSON.');
+    expect(notes).toContain('gen_ai.usage.input_tokenz');
+  });
+
+  it('says which key each field came from and how its tokens were computed', async () => {
+    const { panel } = await show({
+      getTrace: async () => aTraceView({ steps }),
+      getObservation: async () =>
+        anObservationView({
+          usage: { input: 1200, output: 48, total: 1248, cacheRead: 1024 },
+          usageReport: {
+            counts: [{ part: 'input', key: 'input_tokens', value: 176 }],
+            rules: ['Cached tokens were counted beside the input: 1,024 were added to 176.'],
+          },
+          origins: [{ field: 'model', key: 'gen_ai.response.model', convention: 'gen_ai' }],
+        }),
+    });
+    void act(() => panel.chooseTab('parameters'));
+    await settle();
+    for (const line of root.querySelectorAll<HTMLElement>('.fold-line[aria-expanded=false]')) void act(() => line.click());
+    const text = root.querySelector('.detail')?.textContent;
+    expect(text).toContain('input, from input_tokens');
+    expect(text).toContain('1,024 were added to 176.');
+    expect(text).toContain('modelgen_ai.response.model');
   });
 
   it('opens a text that arrived cut by its place', async () => {
@@ -299,7 +387,7 @@ describe('a step', () => {
     await show({
       getTrace: async () => aTraceView({ steps }),
       getObservation: async () =>
-        broken ? Promise.reject(new Error('The reader restarts.')) : anObservationView({ hints: ['fine'] }),
+        broken ? Promise.reject(new Error('The reader restarts.')) : anObservationView({ hints: [aHint('fine')] }),
     });
     expect(root.querySelector('.detail')?.textContent).toContain('The reader restarts.');
     broken = false;

@@ -1,0 +1,6 @@
+import { placeLog } from './placeLog.ts';
+import { namesOfLog, namesOfSpan } from './recordNames.ts';
+import { spanOfLogs } from './spanOfLogs.ts';
+
+/** What the store needs to know of log records that name no span: handed to its writer. */
+export const agentPlacing = { placeOf: placeLog, spanOf: spanOfLogs, namesOfLog, namesOfSpan };
