@@ -15,7 +15,7 @@ export type Verdict = 'yes' | 'not sent' | 'missing';
  * Looks for the values of the story that every recorded client tells (test/clients/scenario.ts): in what was sent, and in what was made of it.
  * `cannot`: what a client sends under the same words without meaning it, such as documents pasted into a prompt.
  */
-export function coverage({ sent, traces }: ReadRecording, cannot: ReadonlySet<string>): ReadonlyMap<Aspect, Verdict> {
+export function coverage({ sent, traces, scores }: ReadRecording, cannot: ReadonlySet<string>): ReadonlyMap<Aspect, Verdict> {
   const steps = traces.flatMap(({ observations }) => observations).filter(({ noise }) => !noise);
   const generations = steps.filter(({ type }) => type === 'generation');
   const verdict = (aspect: Aspect, wasSent: boolean, isRead: boolean): readonly [Aspect, Verdict] => [
@@ -53,7 +53,7 @@ export function coverage({ sent, traces }: ReadRecording, cannot: ReadonlySet<st
       sent.includes(scenario.prompt.name) || sent.includes('{{city}}'),
       steps.some(({ prompt }) => prompt?.name !== undefined || prompt?.template !== undefined),
     ),
-    verdict('scores', sent.includes(scenario.score.name), hasScore(traces, steps)),
+    verdict('scores', sent.includes(scenario.score.name), scores.has(scenario.score.name)),
   ]);
 }
 
@@ -81,10 +81,6 @@ function hasTool(sent: string, steps: readonly Observation[]): boolean {
 
 function hasUsage({ usage }: Observation): boolean {
   return usage?.input === 1200 && usage.output === 48;
-}
-
-function hasScore(traces: ReadRecording['traces'], steps: readonly Observation[]): boolean {
-  return [...traces, ...steps].some(({ scores }) => scores.some(({ name }) => name === scenario.score.name));
 }
 
 /** An attribute or a key of JSON that speaks of cost, with a number that is not 0. */

@@ -24,6 +24,9 @@ const aliases: ReadonlyMap<string, string> = new Map(
 // Frameworks that put their own name where the provider belongs.
 const frameworks: ReadonlySet<string> = new Set([
   ...['_OTHER', 'spring_ai', 'strands-agents', 'gcp.vertex.agent', 'microsoft.agent_framework', 'langchain', 'crewai', 'github'],
+  // OpenLIT's.
+  ...['langgraph', 'llama_index', 'haystack', 'litellm', 'openai_agents', 'pydantic_ai', 'google_adk', 'claude_agent_sdk'],
+  ...['agent_framework', 'strands_agents', 'smolagents', 'ag2', 'agno', 'dynamiq', 'letta', 'mem0', 'mcp', 'browser_use'],
 ]);
 
 /** The standard name of a provider; a name that is not known stays as it is, that of a framework says nothing. */

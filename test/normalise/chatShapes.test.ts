@@ -217,6 +217,10 @@ describe('an answer in the shape of', () => {
     ['LangChain’s generations of texts', { generations: [[{ text: 'hi', generation_info: { finish_reason: 'stop' } }]] }],
     ['a message of LangChain', dump('AIMessage', { content: 'hi', response_metadata: { finish_reason: 'stop' } })],
     [
+      'LangGraph’s command',
+      [{ graph: null, update: { messages: [{ type: 'ai', data: { content: 'hi', finish_reason: 'stop' } }] }, goto: [] }],
+    ],
+    [
       'what LangChain’s callbacks wrap',
       { outputs: { messages: [{ type: 'ai', content: 'hi', finish_reason: 'stop' }] }, kwargs: {} },
     ],

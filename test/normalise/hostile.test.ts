@@ -7,7 +7,7 @@ import { fieldOrder } from '../../src/normalise/conventions/order.ts';
 import { observe } from '../../src/normalise/observe.ts';
 import { loadPrices } from '../../src/normalise/prices.ts';
 import { summarise } from '../../src/normalise/summarise.ts';
-import { aLog, anEvent, aSpan, aSpanWith, attributeValue, type Plain } from '../support/builders.ts';
+import { aLog, anEvent, aScope, aSpan, aSpanWith, attributeValue, type Plain } from '../support/builders.ts';
 import { partText } from '../support/speech.ts';
 
 const seed = { seed: 0x5eed0001 };
@@ -18,6 +18,8 @@ const knownKeys = [
     ...[...Object.values(table.keys).flat(), ...(table.types ?? []).map(({ key }) => key)].map((place) =>
       typeof place === 'string' ? place : 'event' in place ? place.key : place[0],
     ),
+    ...(table.json ?? []),
+    ...(table.lists ?? []).flatMap((beginning) => [`${beginning}0.content`, `${beginning}1`]),
   ]),
   ...['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.system_instructions', 'gen_ai.prompt', 'gen_ai.completion'],
   ...[
@@ -64,7 +66,17 @@ const knownKeys = [
     'llm.input_messages.0.message.__proto__',
   ],
 ];
+const knownScopes = fieldOrder.flatMap(({ scopes = [] }) => scopes.map((scope) => scope.replace('*', 'x')));
+const knownNames = [
+  'haystack.agent.step.tool',
+  'OpenAI.chat',
+  'FunctionTool.acall',
+  'chroma.query',
+  'raw_gen_ai_request',
+  'x.tool',
+];
 const knownEvents = [
+  ...['LLMChatStartEvent', 'LLMChatEndEvent', 'RetrievalEndEvent', 'db.query.result', 'step.output', 'mlflow.chunk.item.0'],
   'gen_ai.user.message',
   'gen_ai.choice',
   'gen_ai.content.prompt',
@@ -84,6 +96,16 @@ const knownValues = [
   '{"messages":[{"role":"user","content":"x"}]}',
   '-1',
   '1e999',
+  '"TOOL"',
+  '"{\\"a\\":1}"',
+  "{'a': None, 'b': [True]}",
+  '{"args":[{"a":1}],"kwargs":{}}',
+  '{"inputs":null,"input_str":"[","tags":[]}',
+  '{"outputs":[[]],"kwargs":null}',
+  '{"replies":[{"_role":"assistant","_content":[{"tool_call_result":null}]}]}',
+  'Doc 9, Score: 1e999',
+  "ToolCall(tool_name='a', tool_kwargs={'b': {, tool_id='c')",
+  '[{"block_type":"tool_call","tool_name":null},{"node":{"id_":[]}}]',
 ];
 
 const { value } = fc.letrec<{ value: AttributeValue }>((tie) => ({
@@ -125,7 +147,8 @@ describe('whatever is received', () => {
     const log = fc.record({ eventName: name, body: value, attributes, severityNumber: fc.integer() }).map(aLog);
     const nanos = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
     const span = fc.record({
-      name: fc.string(),
+      name: fc.oneof(fc.constantFrom(...knownNames), fc.string()),
+      scope: fc.oneof(fc.constantFrom(...knownScopes), fc.string()).map((text) => aScope(text)),
       attributes,
       events: fc.array(event, { maxLength: 4 }),
       start: nanos,

@@ -15,6 +15,8 @@ export interface ReadRecording {
   /** Every text and number that was sent, one after the other: what is not in it was not sent. */
   readonly sent: string;
   readonly traces: readonly Trace[];
+  /** Names of the scores that came with it, whatever they are about. */
+  readonly scores: ReadonlySet<string>;
 }
 
 /** Writes a recording (a folder of test/fixtures/otlp) as the collector would, and reads its traces back. */
@@ -26,7 +28,7 @@ export function readRecording(name: string, prices: Prices): ReadRecording {
       spans,
       logs,
     });
-    return { sent: everythingIn(spans, logs), traces: tracesIn(db) };
+    return { sent: everythingIn(spans, logs), traces: tracesIn(db), scores: scoresIn(db) };
   } finally {
     db.close();
   }
@@ -36,6 +38,10 @@ function tracesIn(db: Db): readonly Trace[] {
   const now = Date.now();
   const { rows } = listTraces(db, { filter: '', limit: 1000 }, now);
   return rows.flatMap(({ json }) => getTrace(db, (JSON.parse(json) as { traceId: string }).traceId, now) ?? []);
+}
+
+function scoresIn(db: Db): ReadonlySet<string> {
+  return new Set(db.prepare<[], string>('SELECT name FROM scores').pluck().all());
 }
 
 function everythingIn(spans: readonly ReceivedSpan[], logs: readonly ReceivedLog[]): string {

@@ -16,8 +16,10 @@ export const messageKeys = [
 export function chatItems(value: Json): readonly Json[] | undefined {
   if (Array.isArray(value)) {
     if (value.length > 0 && value.every(isChatItem)) return value;
-    // LangChain sends a list of conversations, one as a rule.
-    return value.length === 1 && Array.isArray(value[0]) ? chatItems(value[0]) : undefined;
+    // LangChain sends a list of conversations, LangGraph one of commands: one of them as a rule.
+    const [first, another] = value;
+    const isWrapped = Array.isArray(first) || (first instanceof JsonObject && objectAt(first, 'update') !== undefined);
+    return isWrapped && another === undefined ? chatItems(first) : undefined;
   }
   if (!(value instanceof JsonObject)) return undefined;
   if (langChainMessage(value) !== undefined) return [value];
@@ -76,7 +78,7 @@ function instructions(request: JsonObject): readonly Json[] {
 
 /** One answer inside an object that tells more about it, or what a framework calls the inputs or outputs of a step. */
 function inside(value: JsonObject): readonly Json[] | undefined {
-  for (const key of ['message', 'output', 'content', 'inputs', 'outputs']) {
+  for (const key of ['message', 'output', 'content', 'inputs', 'outputs', 'update']) {
     const inner = objectAt(value, key);
     const items = inner === undefined ? undefined : chatItems(inner);
     const [item, another] = items ?? [];
