@@ -1,13 +1,14 @@
 import type { SpanId, TraceId } from '../model/ids.ts';
 import { joinTools } from '../model/joinTools.ts';
 import type { Json } from '../model/json.ts';
-import type { Observation, PromptReference } from '../model/observation.ts';
+import type { Observation, PromptReference, ToolUse } from '../model/observation.ts';
 import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import type { Score } from '../model/score.ts';
 import { observe } from '../normalise/observe.ts';
 import { noPrices } from '../normalise/prices.ts';
 import type { Db } from '../store/database.ts';
 import { createSpanReader, type SpanReader } from '../store/spanReader.ts';
+import { isNestedTool, nestedTool, withNested } from './nestedTools.ts';
 import { getPromptLink, type PromptLink } from './promptLink.ts';
 import { relatedLogs } from './relatedLogs.ts';
 import { all } from './run.ts';
@@ -96,13 +97,14 @@ interface Place {
   readonly type: string;
   readonly costUsd: number | null;
   readonly counted: number;
+  readonly isNested: number;
   readonly isLinked: number;
 }
 
 function placesOf(database: Db, traceId: TraceId, which: Sql, limit = -1): readonly Place[] {
   return all<Place>(
     database,
-    sql`SELECT lower(hex(s.span_id)) AS spanId, s.type, s.cost_usd AS costUsd, s.counted,
+    sql`SELECT lower(hex(s.span_id)) AS spanId, s.type, s.cost_usd AS costUsd, s.counted, ${isNestedTool} AS isNested,
         EXISTS (SELECT 1 FROM prompt_links l WHERE l.span = s.id AND l.path IS NOT NULL) AS isLinked
       FROM traces t JOIN spans s ON s.trace = t.id
       WHERE t.trace_id = ${traceKey(traceId)} AND ${which} ORDER BY ${inOrder} LIMIT ${limit}`,
@@ -113,7 +115,7 @@ function read(
   database: Db,
   reader: SpanReader,
   traceId: TraceId,
-  { spanId, costUsd, counted, isLinked }: Place,
+  { spanId, costUsd, counted, isNested, isLinked }: Place,
   scores: readonly Score[],
   root?: string,
 ): StoredObservation {
@@ -126,16 +128,35 @@ function read(
   });
   const link = isLinked === 1 ? getPromptLink(database, traceId, spanId, root) : undefined;
   const isUsed = observed.usage !== undefined || observed.costUsd !== undefined;
+  const tool = observed.tool && wholeTool(database, reader, traceId, spanId, observed.tool);
   return {
     span,
     logs,
     observation: {
       ...observed,
       scores,
+      ...(tool === undefined ? {} : { tool }),
+      noise: observed.noise || isNested === 1,
       ...(isUsed ? { inSum: counted === 1 } : {}),
       ...(link === undefined ? {} : { prompt: linked(observed.prompt, link) }),
     },
   };
+}
+
+// Framework, client, server: deeper than that are tools that call themselves.
+const mostNested = 3;
+
+/** A call of a tool whose arguments or result stand on another report of it, below its own. */
+function wholeTool(database: Db, reader: SpanReader, traceId: TraceId, spanId: SpanId, tool: ToolUse): ToolUse {
+  let whole = tool;
+  let at: SpanId | undefined = spanId;
+  for (let depth = 0; depth < mostNested && (whole.arguments === undefined || whole.result === undefined); depth++) {
+    at = nestedTool(database, traceId, at);
+    const span = at === undefined ? undefined : reader.span(traceId, at);
+    if (at === undefined || span === undefined) break;
+    whole = withNested(whole, observe(span, reader.logs(traceId, at), noPrices).tool);
+  }
+  return whole;
 }
 
 function linked(prompt: PromptReference | undefined, link: PromptLink): PromptReference {

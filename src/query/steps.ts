@@ -6,6 +6,7 @@ import { noPrices } from '../normalise/prices.ts';
 import { summarise } from '../normalise/summarise.ts';
 import type { Db } from '../store/database.ts';
 import { toStatus } from '../store/rows.ts';
+import { isNestedTool } from './nestedTools.ts';
 import { all } from './run.ts';
 import { getNewestScores, onSteps } from './scores.ts';
 import { type Sql, sql } from './sql.ts';
@@ -44,7 +45,7 @@ export function getSteps(database: Db, traceId: TraceId): readonly StepRow[] {
   const rows = all<Row>(
     database,
     sql`SELECT lower(hex(s.span_id)) AS spanId, lower(hex(s.parent_id)) AS parentSpanId, s.type, s.name, s.status,
-        s.status_message AS statusMessage, s.noise, s.end_ns = 0 AS inFlight, s.start_ns / 1000 / 1000.0 AS startTime,
+        s.status_message AS statusMessage, s.noise OR ${isNestedTool} AS noise, s.end_ns = 0 AS inFlight, s.start_ns / 1000 / 1000.0 AS startTime,
         iif(s.end_ns > s.start_ns, (s.end_ns - s.start_ns) / 1000 / 1000.0, 0) AS durationMs, s.model,
         s.input_tokens AS inputTokens, s.output_tokens AS outputTokens, s.cost_usd AS costUsd,
         s.document_count AS documentCount

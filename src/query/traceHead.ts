@@ -2,6 +2,7 @@ import type { TraceId } from '../model/ids.ts';
 import type { Status, Usage } from '../model/observation.ts';
 import type { TraceHead } from '../model/traceHead.ts';
 import type { Db } from '../store/database.ts';
+import { hiddenSpans } from './nestedTools.ts';
 import { all, get } from './run.ts';
 import { sessionTitle } from './sessions.ts';
 import { sql } from './sql.ts';
@@ -45,18 +46,21 @@ interface Row {
 }
 
 const inSession = sql`FROM traces o WHERE o.session = t.session AND (o.start_ns, o.id)`;
+// Turns that hold nothing but infrastructure are no turns to count and to walk to, unless one has been opened.
+const hidden = sql`FROM traces h WHERE h.session = t.session AND h.span_count = h.hidden_count AND h.id <> t.id`;
+const isShown = sql`o.span_count > o.hidden_count`;
 const here = sql`(t.start_ns, t.id)`;
 
 const columns = sql`t.id, lower(hex(t.trace_id)) AS traceId, t.revision, s.id AS sessionRowId, s.session_id AS sessionId,
-  ${sessionTitle} AS sessionTitle, s.turn_count AS turnCount,
-  (SELECT count(*) ${inSession} <= ${here}) AS turnNumber,
-  (SELECT lower(hex(o.trace_id)) ${inSession} < ${here} ORDER BY o.start_ns DESC, o.id DESC LIMIT 1) AS previousTraceId,
-  (SELECT lower(hex(o.trace_id)) ${inSession} > ${here} ORDER BY o.start_ns, o.id LIMIT 1) AS nextTraceId,
+  ${sessionTitle} AS sessionTitle, s.turn_count - (SELECT count(*) ${hidden}) AS turnCount,
+  (SELECT count(*) ${inSession} <= ${here}) - (SELECT count(*) ${hidden} AND (h.start_ns, h.id) < ${here}) AS turnNumber,
+  (SELECT lower(hex(o.trace_id)) ${inSession} < ${here} AND ${isShown} ORDER BY o.start_ns DESC, o.id DESC LIMIT 1) AS previousTraceId,
+  (SELECT lower(hex(o.trace_id)) ${inSession} > ${here} AND ${isShown} ORDER BY o.start_ns, o.id LIMIT 1) AS nextTraceId,
   coalesce(t.title, t.name) AS title, t.name, t.service, t.environment, t.release, t.user_id AS userId,
   ${turnStatus} AS status, t.start_ns / 1000000 AS startTime, ${turnDurationMs} AS durationMs, t.usage_count AS usageCount,
   t.input_tokens AS input, t.output_tokens AS output, t.total_tokens AS total, t.cache_read_tokens AS cacheRead,
   t.cache_write_tokens AS cacheWrite, t.reasoning_tokens AS reasoning, t.cost_usd AS costUsd, t.unpriced_count AS unpriced,
-  t.hidden_count AS hiddenSpans, ${openSpans} AS openSpans, t.has_root AS hasRoot, t.arrived_ms AS arrivedTime`;
+  ${hiddenSpans} AS hiddenSpans, ${openSpans} AS openSpans, t.has_root AS hasRoot, t.arrived_ms AS arrivedTime`;
 
 /** A trace without its spans, or undefined when the database does not hold it or only logs of it have come. */
 export function getTraceHead(database: Db, traceId: string): TraceHead | undefined {

@@ -5,6 +5,7 @@ import { completeTime } from '../model/traceHead.ts';
 import type { Db } from '../store/database.ts';
 import { clampLimit, cursorOf, parseCursor, toPage } from './cursor.ts';
 import { prepareFilter, whereMatches, whereShown } from './filter.ts';
+import { hiddenSpans } from './nestedTools.ts';
 import { all, known } from './run.ts';
 import { getNewestScores, onStepsAndTurn } from './scores.ts';
 import { type Sql, sql } from './sql.ts';
@@ -51,7 +52,7 @@ export const turnDurationMs = sql`max(0, t.end_ns - t.start_ns) / 1000 / 1000.0`
 
 const columns = sql`lower(hex(t.trace_id)) AS traceId, t.session AS sessionRowId, coalesce(t.title, t.name) AS title, t.name,
   ${turnStatus} AS status, t.start_ns / 1000000 AS startTime, ${turnDurationMs} AS durationMs, t.span_count AS spanCount,
-  t.hidden_count AS hiddenSpans, t.error_count AS errorCount, t.total_tokens AS tokens, t.cost_usd AS costUsd, t.service,
+  ${hiddenSpans} AS hiddenSpans, t.error_count AS errorCount, t.total_tokens AS tokens, t.cost_usd AS costUsd, t.service,
   t.model, ${openSpans} AS openSpans, t.has_root AS hasRoot, t.arrived_ms AS arrivedTime, ${cursorOf(sql`t.start_ns`, sql`t.id`)} AS cursor`;
 
 /** A page of a session's turns that match, oldest first. Throws QueryError. */

@@ -36,7 +36,7 @@ export function readRecording(name: string, prices: Prices): ReadRecording {
 
 function tracesIn(db: Db): readonly Trace[] {
   const now = Date.now();
-  const { rows } = listTraces(db, { filter: '', limit: 1000 }, now);
+  const { rows } = listTraces(db, { filter: '', showNoise: true, limit: 1000 }, now);
   return rows.flatMap(({ json }) => getTrace(db, (JSON.parse(json) as { traceId: string }).traceId, now) ?? []);
 }
 

@@ -15,13 +15,22 @@ export function traceTranscript(trace: Trace): string {
     `  tokens ${usage?.total}, cost ${costUsd?.toFixed(6)}, hidden ${trace.hiddenSpans}`,
     ...trace.scores.map(({ name: judged, value }) => `  score: ${judged} = ${value}`),
     ...trace.warnings.map((warning) => `  warning: ${warning}`),
+    ...hidden(trace.observations),
     transcript(trace.observations),
   ].join('\n');
 }
 
-/** A trace as text for a golden file: what was read, nothing that differs from run to run. */
+/** The names of what is hidden, and how often each is there. */
+function hidden(observations: readonly Observation[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { name, noise } of observations) if (noise) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} x${count}`)).sort();
+  return names.length === 0 ? [] : [`  hidden: ${names.join(', ')}`];
+}
+
+/** The steps of a trace that are shown, as text for a golden file: what was read, nothing that differs from run to run. */
 export function transcript(observations: readonly Observation[]): string {
-  const { roots } = buildTree(observations, { showNoise: true });
+  const { roots } = buildTree(observations, { showNoise: false });
   return roots.map((root) => describe(root, 0).join('\n')).join('\n');
 }
 
@@ -30,8 +39,8 @@ function describe({ row, children }: TreeNode<Observation>, depth: number): read
   return [...own.map((line) => '    '.repeat(depth) + line), ...children.flatMap((child) => describe(child, depth + 1))];
 }
 
-function heading({ type, name, status, convention, noise }: Observation): string {
-  return `${type} "${name}" ${status} (${convention})${noise ? ' noise' : ''}`;
+function heading({ type, name, status, convention }: Observation): string {
+  return `${type} "${name}" ${status} (${convention})`;
 }
 
 function details(step: Observation): readonly string[] {

@@ -51,7 +51,7 @@ describe('what real SDKs and coding agents sent', () => {
   it('says which key each field came from and how its tokens were computed', async () => {
     const panel = window.panel();
     await panel
-      .getByRole('treeitem', { name: /generation/ })
+      .getByRole('treeitem', { name: /llm_request/ })
       .first()
       .click();
     await panel.getByRole('tab', { name: 'Parameters' }).click();
