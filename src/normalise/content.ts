@@ -39,7 +39,7 @@ function readBest(subject: Subject, direction: Direction, except: readonly Conte
 
 /** Puts the system prompt first, unless it is among the messages too. */
 function withInstructions(subject: Subject, content: Content): Content {
-  const system = subject.read('instructions', ({ instructions }) => instructions, 'generation');
+  const system = subject.read('instructions', 'generation');
   if (system === undefined) return content;
   const text = textIn(system);
   const known = content.messages.some((message) => message.role === 'system' && textIn(message) === text);

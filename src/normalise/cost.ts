@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 export function exporterCost(subject: Subject): number | undefined {
   const said = subject.number('costUsd');
   if (said !== undefined) return said;
-  const sum = subject.read('costUsd', ({ costUsd }) => costUsd, 'generation');
+  const sum = subject.read('costUsd', 'generation');
   return sum === undefined || sum < 0 ? undefined : sum;
 }
 
@@ -27,5 +27,5 @@ export function tableCost(
 }
 
 function requestModel(subject: Subject): string | undefined {
-  return subject.string('requestModel') ?? subject.read('requestModel', ({ requestModel }) => requestModel, 'generation');
+  return subject.string('requestModel') ?? subject.read('requestModel', 'generation');
 }

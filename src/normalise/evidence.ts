@@ -16,10 +16,12 @@ export interface Evidence {
   readonly scored: boolean;
 }
 
-interface Prefix {
-  readonly text: string;
-  /** Index in `fieldOrder`; undefined for what no table reads. */
-  readonly table: number | undefined;
+/** What one key says. */
+interface Hint {
+  /** Indices in `fieldOrder`. */
+  readonly tables: readonly number[];
+  /** Proves that this is a step of an AI application: not stamped on every span. */
+  readonly proves: boolean;
   readonly scores: boolean;
 }
 
@@ -28,18 +30,13 @@ const otherAiPrefixes = ['db.vector.', 'lk.'];
 
 const propagated = fieldOrder.flatMap((table) => table.propagated);
 
-// By first character, so that a key is compared with the few that may fit.
-const prefixes = new Map<number, Prefix[]>();
-for (const prefix of [
+const prefixes: readonly { readonly text: string; readonly table: number | undefined; readonly scores: boolean }[] = [
   ...fieldOrder.flatMap((table, index) => [
     ...table.prefixes.map((text) => ({ text, table: index, scores: false })),
     ...(table.scorePrefixes ?? []).map((text) => ({ text, table: index, scores: true })),
   ]),
   ...otherAiPrefixes.map((text) => ({ text, table: undefined, scores: false })),
-]) {
-  const first = prefix.text.charCodeAt(0);
-  prefixes.set(first, [...(prefixes.get(first) ?? []), prefix]);
-}
+];
 
 // Conventions without prefixes and scopes are read for every span.
 const always = fieldOrder.flatMap(({ prefixes: own, scopes = [] }, index) => (own.length + scopes.length === 0 ? [index] : []));
@@ -49,31 +46,55 @@ const marks = fieldOrder.flatMap((table, index) => (table.marks ?? []).map((text
 /** Looks at the scope, at every key (and event name) once, and at what else may tell the maker: see {@link ConventionTable.marks}. */
 export function gatherEvidence(names: Iterable<string>, scope: Scope, others: readonly string[]): Evidence {
   const makers = makersOf(scope);
-  const marked = marks.flatMap(({ text, index }) => (others.some((other) => other.startsWith(text)) ? [index] : []));
-  const own = [...makers, ...marked];
+  const own = [...makers];
+  for (const { text, index } of marks) if (others.some((other) => other.startsWith(text))) own.push(index);
   const found = [...always, ...own];
   let ai = own.length > 0;
   let scored = false;
   for (const name of names) {
-    const candidates = prefixes.get(name.charCodeAt(0));
-    if (candidates === undefined) continue;
-    for (const { text, table, scores } of candidates) {
-      if (!name.startsWith(text)) continue;
-      if (table !== undefined && !found.includes(table)) found.push(table);
-      if (scores) scored = true;
-      const isNews = !ai || (table !== undefined && !own.includes(table));
-      if (!isNews || isPropagated(name)) continue;
-      ai = true;
-      if (table !== undefined) own.push(table);
+    const hint = hintOf(name);
+    if (hint === undefined) continue;
+    for (const table of hint.tables) {
+      if (!found.includes(table)) found.push(table);
+      if (hint.proves && !own.includes(table)) own.push(table);
     }
+    if (hint.proves) ai = true;
+    if (hint.scores) scored = true;
   }
   const [maker] = makers;
   return {
-    conventions: fieldOrder.filter((_, index) => found.includes(index)),
+    conventions: inOrder(found),
     maker: maker === undefined ? undefined : fieldOrder[maker],
-    spoken: fieldOrder.find((_, index) => own.includes(index)),
+    spoken: inOrder(own)[0],
     ai,
     scored,
+  };
+}
+
+function inOrder(tables: number[]): readonly ConventionTable[] {
+  return tables.sort((a, b) => a - b).flatMap((index) => fieldOrder[index] ?? []);
+}
+
+// The keys of an app are few and come with every span. Hostile ones would be many.
+const known = new Map<string, Hint | undefined>();
+const mostKnown = 5000;
+const longestKnown = 200;
+
+function hintOf(name: string): Hint | undefined {
+  const hint = known.get(name);
+  if (hint !== undefined || known.has(name)) return hint;
+  const made = makeHint(name);
+  if (known.size < mostKnown && name.length <= longestKnown) known.set(name, made);
+  return made;
+}
+
+function makeHint(name: string): Hint | undefined {
+  const matching = prefixes.filter(({ text }) => name.startsWith(text));
+  if (matching.length === 0) return undefined;
+  return {
+    tables: [...new Set(matching.flatMap(({ table }) => table ?? []))],
+    proves: !propagated.some((key) => (key.endsWith('.') ? name.startsWith(key) : name === key)),
+    scores: matching.some(({ scores }) => scores),
   };
 }
 
@@ -89,10 +110,6 @@ function makersOf(scope: Scope): readonly number[] {
   return makers;
 }
 
-function hasScope({ scopes: known = [] }: ConventionTable, scope: string): boolean {
-  return known.some((name) => (name.endsWith('*') ? scope.startsWith(name.slice(0, -1)) : scope === name));
-}
-
-function isPropagated(name: string): boolean {
-  return propagated.some((key) => (key.endsWith('.') ? name.startsWith(key) : name === key));
+function hasScope({ scopes: names = [] }: ConventionTable, scope: string): boolean {
+  return names.some((name) => (name.endsWith('*') ? scope.startsWith(name.slice(0, -1)) : scope === name));
 }

@@ -39,12 +39,7 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
   if (message !== undefined) facts.statusMessage = message;
 
   const model = subject.model();
-  const provider = subject.read(
-    'provider',
-    (table) => table.provider,
-    type,
-    (value) => providerName(textIn(value)),
-  );
+  const provider = subject.read('provider', type, (value) => providerName(textIn(value)));
   const usage = readUsage(subject);
   const costUsd = exporterCost(subject) ?? tableCost(subject, provider, usage, prices);
   const timeToFirstTokenMs = readFirstToken(subject);
@@ -58,7 +53,7 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
     if (documents !== undefined) facts.documentCount = documents.length;
   }
 
-  const sessionId = subject.read('sessionId', (table) => table.sessionId, type, textIn);
+  const sessionId = subject.read('sessionId', type, textIn);
   const userId = subject.string('userId');
   const service = readService(subject);
   const environment = subject.string('environment');
@@ -79,12 +74,7 @@ export function readFacts(subject: Subject, prices: Prices): SpanFacts {
 
 /** The documents of a step from the first convention that has any; undefined when nothing says what was found. */
 export function readRetrieved(subject: Subject, type: ObservationType): readonly RetrievedDocument[] | undefined {
-  return subject.read(
-    'documents',
-    ({ documents }) => documents,
-    type,
-    (value) => documentsIn(structured(value)),
-  );
+  return subject.read('documents', type, (value) => documentsIn(structured(value)));
 }
 
 function readName(subject: Subject, type: ObservationType): string {

@@ -1,18 +1,18 @@
 import type { AttributeMap } from '../model/attributes.ts';
 import { fieldOrder } from './conventions/order.ts';
-import { aiScopePrefixes, aiScopes, noiseScopePrefixes, noiseScopes } from './noiseScopes.ts';
+import { noiseScopePrefixes, noiseScopes } from './noiseScopes.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Tells infrastructure from the steps of the app (reference 6.2): evidence of AI beats everything, then the scope counts,
- * then attributes. Spans of the user's own code are neutral: never noise.
+ * Tells infrastructure from the steps of the app (reference 6.2): evidence of AI (a scope or a key of a convention) beats everything, then
+ * scopes of infrastructure count, then attributes. Spans of the user's own code are neutral: never noise.
  */
 export function isNoise(subject: Subject): boolean {
   const { span, attributes } = subject;
   if (duplicates.some((isDuplicate) => isDuplicate(subject))) return true;
   if (attributes.get('logfire.span_type') === 'pending_span') return true;
+  if (subject.ai) return false;
   const scope = span.scope.name;
-  if (subject.ai || aiScopes.has(scope) || aiScopePrefixes.some((prefix) => scope.startsWith(prefix))) return false;
   if (noiseScopes.has(scope) || noiseScopePrefixes.some((prefix) => scope.startsWith(prefix))) return true;
   return (
     noiseKeys.some((key) => attributes.has(key)) ||

@@ -2,31 +2,6 @@
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-/** Scopes of AI libraries: their spans are never noise, whatever their attributes. */
-export const aiScopes: ReadonlySet<string> = new Set([
-  ...words(
-    'langfuse-sdk agent_framework ai gen_ai haystack langsmith litellm openinference strands-agents vllm autogen-core pydantic-ai',
-  ),
-  ...words(`
-    agno alephalpha anthropic aws_bedrock bedrock cohere crewai gemini google_genai google_generativeai groq haystack langchain
-    llamaindex mistralai ollama openai openai_agents openai_v2 replicate sagemaker together transformers vertex_ai vertexai
-    voyageai watsonx writer
-  `).map((library) => `opentelemetry.instrumentation.${library}`),
-  '@opentelemetry/instrumentation-openai',
-  'traceloop.tracer',
-  '@traceloop/node-server-sdk',
-]);
-
-export const aiScopePrefixes: readonly string[] = [
-  ...words(
-    'langfuse-sdk. agent_framework. haystack. langsmith. litellm. openinference. strands. vllm. pydantic-ai. autogen-core.',
-  ),
-  ...words(
-    'opentelemetry.instrumentation.openai. opentelemetry.instrumentation.anthropic. opentelemetry.instrumentation.langchain.',
-  ),
-  ...words('@arizeai/openinference- @traceloop/instrumentation- opentelemetry.util.genai'),
-];
-
 /** Scopes of infrastructure: HTTP, databases, queues, runtimes. */
 export const noiseScopes: ReadonlySet<string> = new Set([
   ...words(`

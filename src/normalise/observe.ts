@@ -106,7 +106,7 @@ function readFinishReasons(subject: Subject): readonly string[] | undefined {
 }
 
 function readParameters(subject: Subject, type: ObservationType): JsonObject {
-  return subject.read('parameters', ({ parameters }) => parameters, type, objectIn) ?? objectOf();
+  return subject.read('parameters', type, objectIn) ?? objectOf();
 }
 
 function objectIn(value: AttributeValue | Json): JsonObject | undefined {
@@ -115,7 +115,7 @@ function objectIn(value: AttributeValue | Json): JsonObject | undefined {
 }
 
 function readToolDefinitions(subject: Subject, type: ObservationType): readonly Json[] {
-  return subject.read('toolDefinitions', ({ toolDefinitions }) => toolDefinitions, type, listIn) ?? [];
+  return subject.read('toolDefinitions', type, listIn) ?? [];
 }
 
 function listIn(value: AttributeValue | Json): readonly Json[] | undefined {

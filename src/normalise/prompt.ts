@@ -8,11 +8,11 @@ import type { Subject } from './subject.ts';
 export function promptName(subject: Subject, type: ObservationType): string | undefined {
   // Gemini CLI keeps the id of a turn there.
   if (subject.string('agentName') === 'gemini-cli') return undefined;
-  return subject.read('promptName', (table) => table.promptName, type, textIn);
+  return subject.read('promptName', type, textIn);
 }
 
 export function promptVersion(subject: Subject, type: ObservationType): string | undefined {
-  return subject.read('promptVersion', (table) => table.promptVersion, type, textIn);
+  return subject.read('promptVersion', type, textIn);
 }
 
 /** All that a step says about its prompt; undefined when it says nothing. Where it stands is found by linking. */
@@ -20,7 +20,7 @@ export function readPrompt(subject: Subject, type: ObservationType): PromptRefer
   const name = promptName(subject, type);
   const version = promptVersion(subject, type);
   const template = subject.string('promptTemplate');
-  const variables = subject.read('promptVariables', (table) => table.promptVariables, 'generation', variablesIn);
+  const variables = subject.read('promptVariables', 'generation', variablesIn);
   if (name === undefined && version === undefined && template === undefined && variables === undefined) return undefined;
   return {
     ...(name === undefined ? {} : { name }),

@@ -3,7 +3,8 @@ import { type Json, JsonObject, parseJson } from '../model/json.ts';
 import type { ObservationType, Origin } from '../model/observation.ts';
 import type { ReceivedLog, ReceivedSpan, Resource } from '../model/received.ts';
 import type { UnixNano } from '../model/time.ts';
-import type { ConventionTable, EventPlace, Field, Place, Reader } from './conventions/convention.ts';
+import type { ConventionTable, EventPlace, Field, Place, ReadValues } from './conventions/convention.ts';
+import { fieldOrder } from './conventions/order.ts';
 import { isEventPlace, placeName } from './conventions/placeName.ts';
 import { gatherEvidence } from './evidence.ts';
 import { parsePython } from './parsePython.ts';
@@ -98,6 +99,7 @@ export class Subject {
         return value;
       }
     }
+    if (!resourceFields.has(field)) return undefined;
     for (const { id, resourceKeys } of among) {
       for (const key of resourceKeys?.[field] ?? noPlaces) {
         const found = this.resource.get(key);
@@ -110,17 +112,16 @@ export class Subject {
     return undefined;
   }
 
-  /** The first value that a reader of the conventions gives, or that `convert` makes of what stands in the field's places. */
-  read<Value>(
-    field: Field,
-    readerOf: (table: ConventionTable) => Reader<Value> | undefined,
+  /** The first value that `convert` makes of what stands in a field's places, or that a convention's reader gives. */
+  read<Name extends keyof ReadValues>(
+    field: Name,
     type: ObservationType,
-    convert?: (value: AttributeValue | Json) => Value | undefined,
-  ): Value | undefined {
+    convert?: (value: AttributeValue | Json) => ReadValues[Name] | undefined,
+  ): ReadValues[Name] | undefined {
     for (const table of this.conventions) {
       const placed = convert === undefined ? undefined : this.first(field, convert, [table]);
       if (placed !== undefined) return placed;
-      const reader = readerOf(table);
+      const reader = table.readers?.[field];
       const value = reader?.read(this, type);
       if (reader === undefined || value === undefined) continue;
       this.origins.set(field, { field, key: reader.from, convention: table.id });
@@ -175,7 +176,7 @@ export class Subject {
   }
 
   model(): string | undefined {
-    return this.read('model', (table) => table.model, 'generation', textIn);
+    return this.read('model', 'generation', textIn);
   }
 
   string(field: Field): string | undefined {
@@ -191,6 +192,9 @@ export class Subject {
     return this.first(field, filled);
   }
 }
+
+// Few fields stand on resources.
+const resourceFields: ReadonlySet<string> = new Set(fieldOrder.flatMap(({ resourceKeys = {} }) => Object.keys(resourceKeys)));
 
 const noPlaces: readonly string[] = [];
 

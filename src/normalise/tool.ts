@@ -8,11 +8,10 @@ import type { Subject } from './subject.ts';
 /** The tool that a tool step ran, with what it was given and gave. */
 export function readTool(subject: Subject, type: ObservationType): ToolUse | undefined {
   if (type !== 'tool') return undefined;
-  const callId = subject.read('toolCallId', (table) => table.toolCallId, type, textIn);
+  const callId = subject.read('toolCallId', type, textIn);
   const description = subject.string('toolDescription');
-  const given =
-    subject.read('toolArguments', (table) => table.toolArguments, type, asJson) ?? fromEvent(subject, 'gen_ai.tool.message');
-  const wrapped = subject.read('toolResult', (table) => table.toolResult, type, asJson) ?? fromEvent(subject, 'gen_ai.choice');
+  const given = subject.read('toolArguments', type, asJson) ?? fromEvent(subject, 'gen_ai.tool.message');
+  const wrapped = subject.read('toolResult', type, asJson) ?? fromEvent(subject, 'gen_ai.choice');
   const result = wrapped === undefined ? undefined : plainResult(wrapped);
   return {
     name: toolName(subject),
@@ -28,7 +27,7 @@ const callPrefix = /^(execute_tool\s+|tools\/call\s+|Tool:\s+|Function:\s+|runni
 
 /** The tool's own name, else what the span's name says. */
 export function toolName(subject: Subject): string {
-  const said = subject.read('toolName', (table) => table.toolName, 'tool', textIn);
+  const said = subject.read('toolName', 'tool', textIn);
   return said ?? (subject.span.name.replace(callPrefix, '') || 'tool');
 }
 

@@ -1,55 +1,70 @@
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { requestsOf } from '../support/recording.ts';
 import { type Stage, setStage } from './support/stage.ts';
 import type { Workbench } from './support/workbench.ts';
 
-const question = /^How many people live in the capital of France\?/;
+/** So many of its requests come before the first run has ended. */
+const begun = 2;
 const answer = 'It has about 2.1 million residents';
 
-describe('what real SDKs and coding agents sent', () => {
-  let stage: Stage;
-  let window: Workbench;
-  const send = async (name: string, count?: number): Promise<void> => {
-    for (const { signal, encoding, body } of requestsOf(name).slice(0, count)) {
-      const type = encoding === 'json' ? 'application/json' : 'application/x-protobuf';
-      const url = `http://127.0.0.1:${stage.httpPort}/v1/${signal}`;
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) });
-      if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
-    }
-  };
-  /** Opens the first turn with the question that is in the tree, by keyboard: its parts may be long. */
-  const openTurn = async (): Promise<void> => {
-    const turn = window.treeItem(new RegExp(`${question.source}, turn,`)).first();
-    if (!(await turn.isVisible()))
-      await window
-        .treeItem(new RegExp(`${question.source}, session,`))
-        .first()
-        .click();
-    await turn.click();
-  };
+interface Scene {
+  readonly stage: Stage;
+  readonly window: Workbench;
+  /** Posts the requests of a recording from one to before another. */
+  send(name: string, from?: number, to?: number): Promise<void>;
+  /** Opens the first turn of the first session in the tree. */
+  openTurn(): Promise<void>;
+}
 
+async function setScene(name: string): Promise<Scene> {
+  const stage = await setStage(name, {});
+  const window = await stage.open();
+  await window.openView('Promptrail');
+  await window.statusBarItem(String(stage.httpPort)).waitFor();
+  return {
+    stage,
+    window,
+    async send(recorded, from, to) {
+      for (const { signal, encoding, body } of requestsOf(recorded).slice(from, to)) {
+        const type = encoding === 'json' ? 'application/json' : 'application/x-protobuf';
+        const url = `http://127.0.0.1:${stage.httpPort}/v1/${signal}`;
+        const response = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) });
+        if (!response.ok) throw new Error(`${recorded}: ${response.status} ${await response.text()}`);
+      }
+    },
+    async openTurn() {
+      const turn = window.treeItem(/, turn,/).first();
+      if (!(await turn.isVisible()))
+        await window
+          .treeItem(/, session,/)
+          .first()
+          .click();
+      await turn.click();
+    },
+  };
+}
+
+describe('what real SDKs and coding agents sent', () => {
+  let scene: Scene;
   beforeAll(async () => {
-    stage = await setStage('recordings', {});
-    window = await stage.open();
-    await window.openView('Promptrail');
-    await window.statusBarItem(String(stage.httpPort)).waitFor();
+    scene = await setScene('recordings');
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await window?.screenshot(`failed-recordings-${task.name.replaceAll(/\W+/g, '-')}`);
+    if (task.result?.state === 'fail') await scene?.window.screenshot(`failed-recordings-${task.name.replaceAll(/\W+/g, '-')}`);
   });
-  afterAll(() => stage?.close());
+  afterAll(() => scene?.stage.close());
 
   it('makes turns with question, tool and answer of the log records of a coding agent', async () => {
-    await send('claude-code');
-    await openTurn();
-    const panel = window.panel();
+    await scene.send('claude-code');
+    await scene.openTurn();
+    const panel = scene.window.panel();
     await panel.getByText(answer).first().waitFor();
     await panel.getByRole('treeitem', { name: /Bash/ }).first().waitFor();
-    await window.screenshot('coding-agent');
+    await scene.window.screenshot('coding-agent');
   });
 
   it('says which key each field came from and how its tokens were computed', async () => {
-    const panel = window.panel();
+    const panel = scene.window.panel();
     await panel
       .getByRole('treeitem', { name: /llm_request/ })
       .first()
@@ -59,7 +74,7 @@ describe('what real SDKs and coding agents sent', () => {
     await panel.getByText(/were counted beside the input/).waitFor();
     await panel.getByRole('button', { name: 'Which key each field came from' }).click();
     await panel.getByRole('rowheader', { name: 'input tokens' }).waitFor();
-    await window.screenshot('provenance');
+    await scene.window.screenshot('provenance');
   });
 
   it('says what is missing and what could not be understood, with the text to copy', async () => {
@@ -72,27 +87,50 @@ describe('what real SDKs and coding agents sent', () => {
       endTimeUnixNano: String(BigInt(Date.now() + 900) * 1_000_000n),
       attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
     };
-    await fetch(`http://127.0.0.1:${stage.httpPort}/v1/traces`, {
+    await fetch(`http://127.0.0.1:${scene.stage.httpPort}/v1/traces`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
     });
-    await window.treeItem(/^chat without content, session,/).click();
-    await window.treeItem(/^chat without content, turn,/).click();
-    const panel = window.panel();
+    await scene.window.treeItem(/^chat without content, session,/).click();
+    await scene.window.treeItem(/^chat without content, turn,/).click();
+    const panel = scene.window.panel();
     await panel.getByRole('tab', { name: 'Messages' }).click();
     await panel.getByRole('button', { name: 'Copy OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true' }).waitFor();
     await panel.getByRole('button', { name: /1 key not understood/ }).click();
     await panel.getByText('gen_ai.usage.input_tokenz').first().waitFor();
-    await window.screenshot('why-empty');
+    await scene.window.screenshot('why-empty');
+  });
+});
+
+describe('a run that has only begun', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await setScene('pending');
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await scene?.window.screenshot(`failed-pending-${task.name.replaceAll(/\W+/g, '-')}`);
+  });
+  afterAll(() => scene?.stage.close());
+
+  it('is shown by the records of its start', async () => {
+    await scene.send('python-pydantic-ai', 0, begun);
+    await scene.openTurn();
+    const panel = scene.window.panel();
+    await panel.getByRole('treeitem', { name: /city_guide.*running/ }).waitFor();
+    await panel.getByRole('treeitem', { name: /lookup_population.*running/ }).waitFor();
+    await scene.window.screenshot('in-flight');
   });
 
-  it('shows a run that has only begun, and replaces what stood for it by what comes', async () => {
-    const pending = requestsOf('python-pydantic-ai').findIndex(({ signal }) => signal === 'traces') + 1;
-    await send('python-pydantic-ai', pending);
-    await send('python-pydantic-ai');
-    await openTurn();
-    await window.panel().getByText(answer).first().waitFor();
-    await window.screenshot('after-pending');
+  it('is replaced by what comes when it ends', async () => {
+    await scene.send('python-pydantic-ai', begun);
+    const panel = scene.window.panel();
+    await expect.poll(() => panel.getByRole('treeitem', { name: /running/ }).count(), { timeout: 10_000 }).toBe(0);
+    await panel
+      .getByRole('treeitem', { name: /chat gpt-4o-mini/ })
+      .nth(1)
+      .click();
+    await panel.getByText(answer).first().waitFor();
+    await scene.window.screenshot('after-pending');
   });
 });

@@ -42,7 +42,7 @@ export function Notes({ observation }: { readonly observation: ObservationView }
             These keys begin as those of a known convention do, but are not among them: a newer release may have added or renamed
             them. Their values are under Raw.
           </p>
-          <ul class="keys">
+          <ul class="unknown-keys">
             {unknownKeys.slice(0, mostKeys).map((key) => (
               <li key={key}>
                 <Text text={key} />

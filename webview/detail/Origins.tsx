@@ -9,7 +9,7 @@ export function Origins({ observation: { origins } }: { readonly observation: Ob
     <section>
       <h3>Where it was read</h3>
       <Fold summary="Which key each field came from">
-        <table class="origins">
+        <table class="facts">
           <thead>
             <tr>
               <th scope="col">Field</th>

@@ -62,19 +62,26 @@ function usageRows(usage: Usage): readonly (readonly [name: string, count: numbe
 function Computation({ report: { counts, rules } }: { readonly report: NonNullable<ObservationView['usageReport']> }) {
   return (
     <Fold summary="How was this computed?">
-      <dl class="pairs figures-list">
-        {counts.map(({ part, key, value }) => [
-          <dt key={`name ${part}`}>
-            {part}, from{' '}
-            <span class="mono">
-              <Text text={key} />
-            </span>
-          </dt>,
-          <dd key={`value ${part}`} class="number">
-            {formatCount(value)}
-          </dd>,
-        ])}
-      </dl>
+      <table class="facts">
+        <thead>
+          <tr>
+            <th scope="col">Sent</th>
+            <th scope="col">Key</th>
+            <th scope="col">Tokens</th>
+          </tr>
+        </thead>
+        <tbody>
+          {counts.map(({ part, key, value }) => (
+            <tr key={part}>
+              <th scope="row">{part}</th>
+              <td class="mono">
+                <Text text={key} />
+              </td>
+              <td class="number">{formatCount(value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
       {rules.map((rule) => (
         <p key={rule}>{rule}</p>
       ))}

@@ -14,7 +14,7 @@ export const agentFramework: ConventionTable = {
   prefixes: ['agent_framework.', 'edge_group.', 'executor.id', 'executor.type', 'message.source_id', 'message.target_id'],
   scopes: [
     ...['agent_framework', 'agent_framework.*', 'Experimental.Microsoft.Agents.AI*', 'Microsoft.Agents.AI*'],
-    ...['Experimental.Microsoft.Extensions.AI*', 'autogen-core', 'autogen *'],
+    ...['Experimental.Microsoft.Extensions.AI*', 'autogen-core*', 'autogen *'],
   ],
   propagated: [],
   names: [

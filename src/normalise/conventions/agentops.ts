@@ -57,9 +57,11 @@ export const agentops: ConventionTable = {
     toolResult: ['tool.result'],
   },
   content: kinds.map((kind) => callAt([`agentops.${kind}.input`], [`agentops.${kind}.output`])),
-  toolArguments: callReader(calledWith, ['agentops.tool.input'], ['agentops.entity.input']),
-  toolResult: callReader(gave, ['agentops.tool.output'], ['agentops.entity.output']),
-  toolDefinitions: { from: 'gen_ai.request.functions.*, gen_ai.request.tools.*', read: readTools },
+  readers: {
+    toolArguments: callReader(calledWith, ['agentops.tool.input'], ['agentops.entity.input']),
+    toolResult: callReader(gave, ['agentops.tool.output'], ['agentops.entity.output']),
+    toolDefinitions: { from: 'gen_ai.request.functions.*, gen_ai.request.tools.*', read: readTools },
+  },
   json: [...keys('input'), ...keys('output')],
   lists: ['gen_ai.request.tools.', 'gen_ai.request.functions.'],
   knows: [

@@ -71,10 +71,12 @@ export const aiSdk: ConventionTable = {
   },
   firstTokenEvents: ['ai.stream.firstChunk'],
   content: aiSdkContent,
-  parameters: { from: 'ai.settings.*', read: aiSdkParameters },
-  promptName: stampedPrompt(...metadata('promptName'), [`${given}langfusePrompt`, 'name']),
-  promptVersion: stampedPrompt(...metadata('promptVersion'), [`${given}langfusePrompt`, 'version']),
-  documents: { from: 'ai.ranking, ai.documents', read: aiSdkDocuments },
+  readers: {
+    parameters: { from: 'ai.settings.*', read: aiSdkParameters },
+    promptName: stampedPrompt(...metadata('promptName'), [`${given}langfusePrompt`, 'name']),
+    promptVersion: stampedPrompt(...metadata('promptVersion'), [`${given}langfusePrompt`, 'version']),
+    documents: { from: 'ai.ranking, ai.documents', read: aiSdkDocuments },
+  },
   json: [
     'ai.prompt',
     'ai.prompt.messages',

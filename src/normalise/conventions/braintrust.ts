@@ -66,8 +66,10 @@ export const braintrust: ConventionTable = {
     valueAt('platform', { input, output }),
     valueAt('platform', { input: 'braintrust.input', output: 'braintrust.output' }),
   ],
-  parameters: requestParametersAt(['braintrust.metadata']),
-  documents: retrievedAt(output, 'braintrust.output'),
+  readers: {
+    parameters: requestParametersAt(['braintrust.metadata']),
+    documents: retrievedAt(output, 'braintrust.output'),
+  },
   scores: readScores,
   json: [
     ...['input_json', 'output_json', 'expected_json', 'context_json', 'metadata', 'metrics', 'scores', 'span_attributes'].map(

@@ -62,8 +62,22 @@ export const claudeCode: ConventionTable = {
     ],
     statusMessage: ['error'],
   },
-  // On a span of the agent's traces only its record tells it.
-  costUsd: { from: 'event api_request → cost_usd', read: readCost },
+  readers: {
+    // On a span of the agent's traces only its record tells it.
+    costUsd: { from: 'event api_request → cost_usd', read: readCost },
+    instructions: {
+      from: 'event api_request_body → body → system',
+      read: (subject) => readSystem(requestBody(subject)?.get('system')),
+    },
+    parameters: { from: 'event api_request_body → body', read: (subject) => readParameters(requestBody(subject)) },
+    toolDefinitions: {
+      from: 'event api_request_body → body → tools',
+      read: (subject) => {
+        const tools = requestBody(subject)?.get('tools');
+        return Array.isArray(tools) ? tools : undefined;
+      },
+    },
+  },
   counting: 'exclusive',
   content: [
     {
@@ -77,18 +91,6 @@ export const claudeCode: ConventionTable = {
       read: readSpoken,
     },
   ],
-  instructions: {
-    from: 'event api_request_body → body → system',
-    read: (subject) => readSystem(requestBody(subject)?.get('system')),
-  },
-  parameters: { from: 'event api_request_body → body', read: (subject) => readParameters(requestBody(subject)) },
-  toolDefinitions: {
-    from: 'event api_request_body → body → tools',
-    read: (subject) => {
-      const tools = requestBody(subject)?.get('tools');
-      return Array.isArray(tools) ? tools : undefined;
-    },
-  },
   scores: readSurvey,
   knows: ['anthropic.*'],
   advice: {

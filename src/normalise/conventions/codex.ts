@@ -43,7 +43,9 @@ export const codex: ConventionTable = {
     environment: ['env'],
   },
   resourceKeys: { environment: ['env'] },
-  sessionId: { from: 'conversation.id', read: readSession },
+  readers: {
+    sessionId: { from: 'conversation.id', read: readSession },
+  },
   content: [
     {
       rank: 'text',

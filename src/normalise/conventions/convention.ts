@@ -110,6 +110,30 @@ export interface Reader<Value> {
   readonly read: (subject: Subject, type: ObservationType) => Value | undefined;
 }
 
+/** What the readers of the fields that may have one give. */
+export interface ReadValues {
+  readonly model: string;
+  readonly provider: string;
+  readonly sessionId: string;
+  /** The system prompt where it does not stand among the messages. */
+  readonly instructions: Message;
+  readonly parameters: JsonObject;
+  readonly toolDefinitions: readonly Json[];
+  readonly toolName: string;
+  readonly toolCallId: string;
+  /** What a tool was given and gave, when it is wrapped in something that is not the tool's. */
+  readonly toolArguments: Json;
+  readonly toolResult: Json;
+  readonly documents: readonly RetrievedDocument[];
+  readonly promptName: string;
+  readonly promptVersion: string;
+  readonly promptVariables: ReadonlyMap<string, string>;
+  /** What the span says it cost, in US dollars. */
+  readonly costUsd: number;
+  /** The model that was asked for. May parse: it is only asked when a price is missing. */
+  readonly requestModel: string;
+}
+
 /** Which switch of the instrumentation turns on what is missing, in words with the text to copy. */
 export interface Advice {
   readonly content?: string;
@@ -159,28 +183,8 @@ export interface ConventionTable {
   /** `exclusive`: cached tokens are counted beside the input, reasoning beside the output (reference 10.4). */
   readonly counting?: 'exclusive';
   readonly content: readonly ContentSource[];
-  /** The model and its provider where other things stand in the same place. */
-  readonly model?: Reader<string>;
-  readonly provider?: Reader<string>;
-  /** The session where it takes more than a place to tell it. */
-  readonly sessionId?: Reader<string>;
-  /** The system prompt where it does not stand among the messages. */
-  readonly instructions?: Reader<Message>;
-  readonly parameters?: Reader<JsonObject>;
-  readonly toolDefinitions?: Reader<readonly Json[]>;
-  readonly toolName?: Reader<string>;
-  readonly toolCallId?: Reader<string>;
-  /** What a tool was given and gave, when it is wrapped in something that is not the tool's. */
-  readonly toolArguments?: Reader<Json>;
-  readonly toolResult?: Reader<Json>;
-  readonly documents?: Reader<readonly RetrievedDocument[]>;
-  readonly promptName?: Reader<string>;
-  readonly promptVersion?: Reader<string>;
-  readonly promptVariables?: Reader<ReadonlyMap<string, string>>;
-  /** What the span says it cost when no single place does. */
-  readonly costUsd?: Reader<number>;
-  /** The model that was asked for when no single place says it. May parse: it is only asked when a price is missing. */
-  readonly requestModel?: Reader<string>;
+  /** Fields that are made of several attributes, or that stand where other things stand too. Asked after `keys`. */
+  readonly readers?: { readonly [Name in keyof ReadValues]?: Reader<ReadValues[Name]> };
   readonly scores?: (subject: Subject, type: ObservationType) => readonly Score[];
   /** Keys that hold JSON text: one that does not parse is worth a warning. */
   readonly json?: readonly string[];

@@ -75,11 +75,13 @@ export const geminiCli: ConventionTable = {
       read: (subject) => spokenIn(eventsOf(subject, 'gemini_cli.user_prompt'), 'prompt', 'user'),
     },
   ],
-  instructions: {
-    from: 'gen_ai.system_instructions',
-    read: (subject) => {
-      const text = subject.decoded('gen_ai.system_instructions');
-      return typeof text === 'string' && text !== '' ? { role: 'system', parts: [{ type: 'text', text }] } : undefined;
+  readers: {
+    instructions: {
+      from: 'gen_ai.system_instructions',
+      read: (subject) => {
+        const text = subject.decoded('gen_ai.system_instructions');
+        return typeof text === 'string' && text !== '' ? { role: 'system', parts: [{ type: 'text', text }] } : undefined;
+      },
     },
   },
   advice: {

@@ -38,6 +38,12 @@ export const genAi: ConventionTable = {
   title: 'OpenTelemetry GenAI',
   release: 'semantic-conventions 1.41, semantic-conventions-genai 1.42.0-dev (2026-08)',
   prefixes: ['gen_ai.'],
+  scopes: [
+    ...['openai_v2', 'aws_bedrock', 'gemini', 'google_genai', 'vertex_ai', 'anthropic.*', 'langchain.*'].map(
+      (library) => `opentelemetry.instrumentation.${library}`,
+    ),
+    ...['opentelemetry.util.genai*', '@opentelemetry/instrumentation-openai', 'vllm*'],
+  ],
   propagated: ['gen_ai.conversation.id'],
   types: [
     {
@@ -101,10 +107,12 @@ export const genAi: ConventionTable = {
     promptVersion: ['gen_ai.prompt.version'],
   },
   content: genAiContent,
-  instructions: { from: 'gen_ai.system_instructions', read: genAiInstructions },
-  parameters: { from: 'gen_ai.request.*', read: genAiParameters },
-  documents: { from: 'gen_ai.retrieval.documents', read: genAiDocuments },
-  promptVariables: { from: 'gen_ai.prompt.variable.*', read: genAiPromptVariables },
+  readers: {
+    instructions: { from: 'gen_ai.system_instructions', read: genAiInstructions },
+    parameters: { from: 'gen_ai.request.*', read: genAiParameters },
+    documents: { from: 'gen_ai.retrieval.documents', read: genAiDocuments },
+    promptVariables: { from: 'gen_ai.prompt.variable.*', read: genAiPromptVariables },
+  },
   scores: genAiScores,
   json: [
     ...['gen_ai.input.messages', 'gen_ai.output.messages', 'gen_ai.system_instructions', 'gen_ai.tool.definitions'],

@@ -53,7 +53,9 @@ export const googleAdk: ConventionTable = {
     toolDefinitions: [[request, 'config', 'tools']],
   },
   content: [valueAt('framework', { input: request, output: response }), valueAt('value', { input: `${prefix}data` })],
-  parameters: { from: `${request} → config`, read: readConfig },
+  readers: {
+    parameters: { from: `${request} → config`, read: readConfig },
+  },
   json: [request, response, `${prefix}tool_call_args`, `${prefix}tool_response`],
   knows: ['adk.*', `${prefix}invocation_id`, `${prefix}event_id`, `${prefix}data`],
   advice: {

@@ -63,9 +63,11 @@ export const haystack: ConventionTable = {
     toolResult: ['haystack.agent.step.tool.output'],
   },
   content: haystackContent,
-  parameters: { from: 'haystack.component.input → generation_kwargs', read: haystackParameters },
-  toolDefinitions: { from: 'haystack.agent.step.llm.input → tools', read: haystackTools },
-  documents: retrievedAt('haystack.component.output'),
+  readers: {
+    parameters: { from: 'haystack.component.input → generation_kwargs', read: haystackParameters },
+    toolDefinitions: { from: 'haystack.agent.step.llm.input → tools', read: haystackTools },
+    documents: retrievedAt('haystack.component.output'),
+  },
   json: [
     ...[
       'haystack.component.input',

@@ -54,9 +54,11 @@ export const laminar: ConventionTable = {
     toolResult: [output],
   },
   content: [{ rank: 'platform', from: { input: placeName(input), output: placeName(output) }, read: readStep }],
-  instructions: { from: 'gen_ai.prompt.*', read: readInstructions },
-  documents: retrievedAt(output),
-  costUsd: { from: 'gen_ai.usage.input_cost + gen_ai.usage.output_cost', read: sumOfCosts },
+  readers: {
+    instructions: { from: 'gen_ai.prompt.*', read: readInstructions },
+    documents: retrievedAt(output),
+    costUsd: { from: 'gen_ai.usage.input_cost + gen_ai.usage.output_cost', read: sumOfCosts },
+  },
   scores: readScores,
   knows: [
     'lmnr.span.original_type',

@@ -20,7 +20,9 @@ export const langchain4j: ConventionTable = {
   shapes: [],
   keys: {},
   content: [],
-  costUsd: { from: 'gen_ai.client.estimated_cost', read: estimatedCost },
+  readers: {
+    costUsd: { from: 'gen_ai.client.estimated_cost', read: estimatedCost },
+  },
   knows: ['gen_ai.client.estimated_cost', 'gen_ai.content.prompt', 'gen_ai.content.completion'],
   advice: {
     content:

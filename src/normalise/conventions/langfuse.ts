@@ -73,11 +73,13 @@ export const langfuse: ConventionTable = {
     callAt(input, output, 'platform'),
     valueAt('value', { input: 'langfuse.trace.input', output: 'langfuse.trace.output' }),
   ],
-  // The decorator of Python tells the arguments as it got them.
-  toolArguments: callReader(calledWith, input),
-  toolResult: callReader(gave, output),
-  documents: retrievedAt(output),
-  costUsd: { from: costs, read: sumOfCosts },
+  readers: {
+    // The decorator of Python tells the arguments as it got them.
+    toolArguments: callReader(calledWith, input),
+    toolResult: callReader(gave, output),
+    documents: retrievedAt(output),
+    costUsd: { from: costs, read: sumOfCosts },
+  },
   json: [`${observation}usage_details`, costs, `${observation}model.parameters`],
   knows: [`${observation}metadata.*`],
   advice: {

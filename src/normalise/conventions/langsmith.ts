@@ -62,11 +62,13 @@ export const langsmith: ConventionTable = {
     promptName: metadata('lc_hub_repo', 'prompt_name'),
     promptVersion: metadata('lc_hub_commit_hash', 'prompt_version'),
   },
-  parameters: requestParametersAt([inputs]),
+  readers: {
+    parameters: requestParametersAt([inputs]),
+    toolArguments: callReader(givenIn, inputs),
+    toolResult: callReader(gottenIn, outputs),
+    documents: retrievedAt(outputs, [outputs, 'output'], [outputs, 'outputs']),
+  },
   content: [{ rank: 'text', from: { input: inputs, output: outputs }, read: readRun }],
-  toolArguments: callReader(givenIn, inputs),
-  toolResult: callReader(gottenIn, outputs),
-  documents: retrievedAt(outputs, [outputs, 'output'], [outputs, 'outputs']),
   json: [inputs, outputs],
   knows: [
     ...[

@@ -62,12 +62,14 @@ export const llamaindex: ConventionTable = {
   },
   firstTokenEvents: ['LLMChatInProgressEvent', 'LLMCompletionInProgressEvent'],
   content: llamaindexContent,
-  parameters: { from: 'event LLMChatStartEvent', read: llamaindexParameters },
-  toolDefinitions: { from: 'event LLMChatStartEvent', read: llamaindexTools },
-  toolName: { from: 'llamaindex.step.input_summary', read: toolName },
-  toolCallId: { from: 'llamaindex.step.input_summary', read: toolCallId },
-  toolArguments: { from: 'llamaindex.step.input_summary', read: toolArguments },
-  documents: { from: 'events RetrievalEndEvent, ReRankEndEvent', read: llamaindexDocuments },
+  readers: {
+    parameters: { from: 'event LLMChatStartEvent', read: llamaindexParameters },
+    toolDefinitions: { from: 'event LLMChatStartEvent', read: llamaindexTools },
+    toolName: { from: 'llamaindex.step.input_summary', read: toolName },
+    toolCallId: { from: 'llamaindex.step.input_summary', read: toolCallId },
+    toolArguments: { from: 'llamaindex.step.input_summary', read: toolArguments },
+    documents: { from: 'events RetrievalEndEvent, ReRankEndEvent', read: llamaindexDocuments },
+  },
   knows: ['llamaindex.*'],
   advice: {
     content:

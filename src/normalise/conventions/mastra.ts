@@ -48,8 +48,10 @@ export const mastra: ConventionTable = {
     firstTokenTime: ['mastra.completion_start_time'],
   },
   content: [{ rank: 'framework', from: { input: 'mastra.*.input', output: 'mastra.*.output' }, read: readOwn }],
-  promptName: stampedPrompt('mastra.metadata.promptName'),
-  promptVersion: stampedPrompt('mastra.metadata.promptVersion'),
+  readers: {
+    promptName: stampedPrompt('mastra.metadata.promptName'),
+    promptVersion: stampedPrompt('mastra.metadata.promptVersion'),
+  },
   scores: readScores,
   knows: [
     ...types.map(([type]) => `mastra.${type}.*`),

@@ -66,9 +66,11 @@ export const mlflow: ConventionTable = {
     level: [['mlflow.spanLogLevel']],
   },
   firstTokenEvents: ['mlflow.chunk.item.0'],
-  parameters: requestParametersAt(inputs),
+  readers: {
+    parameters: requestParametersAt(inputs),
+    documents: retrievedAt(outputs),
+  },
   content: [valueAt('platform', { input: inputs, output: outputs })],
-  documents: retrievedAt(outputs),
   json: [
     ...['mlflow.spanInputs', 'mlflow.spanOutputs', 'mlflow.chat.tools', 'mlflow.chat.tokenUsage', 'mlflow.llm.cost'],
     'mlflow.linkedPrompts',

@@ -17,7 +17,7 @@ export const pydanticAi: ConventionTable = {
   title: 'Pydantic AI / Logfire',
   release: 'pydantic-ai 2.68, logfire 5.2 (2026-11)',
   prefixes: ['pydantic_ai.', 'logfire.', aggregated],
-  scopes: ['pydantic-ai', 'pydantic_ai', 'logfire', 'logfire.*'],
+  scopes: ['pydantic-ai*', 'pydantic_ai*', 'logfire', 'logfire.*'],
   // Logfire stamps its keys on every span of the app, those of HTTP clients too.
   propagated: ['logfire.'],
   types: [
@@ -87,9 +87,11 @@ export const pydanticAi: ConventionTable = {
     // A function under `logfire.instrument`.
     valueAt('entity', { output: 'return' }),
   ],
-  parameters: { from: 'model_request_parameters, request_data, model_settings', read: pydanticAiParameters },
-  promptName: managedVariable('name'),
-  promptVersion: managedVariable('version'),
+  readers: {
+    parameters: { from: 'model_request_parameters, request_data, model_settings', read: pydanticAiParameters },
+    promptName: managedVariable('name'),
+    promptVersion: managedVariable('version'),
+  },
   scores: logfireScores,
   json: [
     ...['pydantic_ai.all_messages', 'all_messages_events', 'events', 'request_data', 'response_data'],

@@ -50,7 +50,9 @@ export const springAi: ConventionTable = {
     // Until 1.0.
     valueAt('text', { input: 'spring.ai.chat.client.user.text' }),
   ],
-  documents: { from: 'log Vector Store Query Response:', read: springAiDocuments },
+  readers: {
+    documents: { from: 'log Vector Store Query Response:', read: springAiDocuments },
+  },
   knows: ['spring.ai.chat.client.*', 'spring.ai.advisor.*', 'spring.ai.tool.*', 'spring.ai.model.request.*', `${query}*`],
   advice: {
     content:

@@ -33,7 +33,9 @@ export const strands: ConventionTable = {
     model: ['model_id'],
   },
   content: [],
-  instructions: { from: 'system_prompt', read: readSystemPrompt },
+  readers: {
+    instructions: { from: 'system_prompt', read: readSystemPrompt },
+  },
   knows: [
     ...['event_loop.*', 'gen_ai.tool.status', 'gen_ai.tool.json_schema', 'gen_ai.event.start_time', 'gen_ai.event.end_time'],
     'gen_ai.server.*',

@@ -95,11 +95,13 @@ export const traceloop: ConventionTable = {
   // One for each piece: the first counts.
   firstTokenEvents: ['gen_ai.content.completion.chunk', 'llm.content.completion.chunk'],
   content: [indexedAt('llm.prompts.', 'llm.completions.'), callAt([input], [output])],
-  toolDefinitions: { from: 'llm.request.functions.*', read: toolDefinitions },
-  toolArguments: callReader(calledWith, [input]),
-  toolResult: callReader(gave, [output]),
-  documents: { from: 'events db.query.result', read: rerankedOrFound },
-  promptVariables: { from: 'traceloop.prompt.template_variables.*', read: promptVariables },
+  readers: {
+    toolDefinitions: { from: 'llm.request.functions.*', read: toolDefinitions },
+    toolArguments: callReader(calledWith, [input]),
+    toolResult: callReader(gave, [output]),
+    documents: { from: 'events db.query.result', read: rerankedOrFound },
+    promptVariables: { from: 'traceloop.prompt.template_variables.*', read: promptVariables },
+  },
   json: [input, output],
   lists: ['llm.prompts.', 'llm.completions.', 'llm.request.functions.'],
   knows: [

@@ -360,7 +360,7 @@ describe('a step', () => {
     await settle();
     for (const line of root.querySelectorAll<HTMLElement>('.fold-line[aria-expanded=false]')) void act(() => line.click());
     const text = root.querySelector('.detail')?.textContent;
-    expect(text).toContain('input, from input_tokens');
+    expect(text).toContain('inputinput_tokens176');
     expect(text).toContain('1,024 were added to 176.');
     expect(text).toContain('modelgen_ai.response.model');
   });
