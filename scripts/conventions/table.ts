@@ -1,13 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Convention } from '../../src/model/convention.ts';
 import { fieldOrder } from '../../src/normalise/conventions/order.ts';
 import type { Prices } from '../../src/normalise/prices.ts';
 import { readRecording } from '../../test/support/readRecording.ts';
 import { recordings } from '../../test/support/recording.ts';
+import { allClients, readDescription } from '../record/client.ts';
 import { type Aspect, aspects, coverage, type Verdict } from './coverage.ts';
-
-const clients = join(import.meta.dirname, '../../test/clients');
 
 /** A recorded client and what of its story was found. */
 export interface ClientRow {
@@ -28,25 +25,12 @@ export interface ConventionRow {
 
 /** Reads every recording that has a client (test/clients) and looks what is in it. */
 export function clientRows(prices: Prices): readonly ClientRow[] {
-  return readdirSync(clients, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
+  return allClients()
     .filter((name) => recordings.includes(name))
-    .sort()
     .map((client) => {
       const { title, conventions, cannot } = readDescription(client);
       return { client, title, conventions, cells: coverage(readRecording(client, prices), new Set(Object.keys(cannot))) };
     });
-}
-
-interface Description {
-  readonly title: string;
-  readonly conventions: readonly string[];
-  readonly cannot: Readonly<Record<string, string>>;
-}
-
-function readDescription(client: string): Description {
-  return JSON.parse(readFileSync(join(clients, client, 'client.json'), 'utf8')) as Description;
 }
 
 /** One row for each convention that has a table, in the order of their names. */

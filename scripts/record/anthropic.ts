@@ -1,6 +1,7 @@
 import { scenario } from '../../test/clients/scenario.ts';
+import type { Schema } from './exampleOf.ts';
 import type { Call, Exchange } from './exchange.ts';
-import { pieces, replyTo, type Schema, textOf, usage } from './script.ts';
+import { pieces, replyTo, textOf, usage } from './reply.ts';
 
 interface Message {
   readonly role: string;
@@ -53,8 +54,8 @@ function messages(request: MessagesRequest, exchange: Exchange): void {
       : { type: 'text', text: reply.text };
   const stop_reason = reply.kind === 'tool' ? 'tool_use' : 'end_turn';
   // Claude Code ties its records of a call by this id.
-  exchange.header('request-id', exchange.id('req'));
-  const head = { id: exchange.id('msg'), type: 'message', role: 'assistant', model: request.model };
+  exchange.header('request-id', exchange.id('req_'));
+  const head = { id: exchange.id('msg_'), type: 'message', role: 'assistant', model: request.model };
   if (request.stream !== true) {
     return exchange.json(200, { ...head, content: [block], stop_reason, stop_sequence: null, usage: messagesUsage });
   }

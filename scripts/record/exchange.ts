@@ -19,9 +19,9 @@ export class Exchange {
     this.#nextNumber = nextNumber;
   }
 
-  /** An id such as `chatcmpl-000001`: the same in every recording. */
-  id(prefix: string, separator = '_'): string {
-    return `${prefix}${prefix === 'chatcmpl' ? '-' : separator}${String(this.#nextNumber()).padStart(6, '0')}`;
+  /** An id such as `chatcmpl-000001`, of the prefix `chatcmpl-`: the same in every recording. */
+  id(prefix: string): string {
+    return `${prefix}${String(this.#nextNumber()).padStart(6, '0')}`;
   }
 
   /** Puts a header on the answer. Before anything is sent. */

@@ -1,6 +1,7 @@
 import { scenario } from '../../test/clients/scenario.ts';
+import type { Schema } from './exampleOf.ts';
 import type { Call, Exchange } from './exchange.ts';
-import { embed, pieces, replyTo, type Schema, textOf, usage } from './script.ts';
+import { embed, pieces, replyTo, textOf, usage } from './reply.ts';
 
 interface Content {
   readonly role?: string;
@@ -67,7 +68,7 @@ function generate(model: string, request: GenerateRequest, form: 'whole' | 'even
   if (reply.kind === 'refused') {
     return exchange.json(400, { error: { code: 400, message: reply.message, status: 'INVALID_ARGUMENT' } });
   }
-  const responseId = exchange.id('gemini');
+  const responseId = exchange.id('gemini_');
   const answer = (part: object, isLast: boolean): object => ({
     candidates: [{ content: { role: 'model', parts: [part] }, index: 0, ...(isLast ? { finishReason: 'STOP' } : {}) }],
     ...(isLast ? { usageMetadata } : {}),

@@ -1,4 +1,4 @@
-import { isMachineAttribute } from './strip.ts';
+import { isMachineAttribute } from './machine.ts';
 
 // Newer than the types: what JSON.parse read, and JSON.stringify writes, digit by digit.
 declare global {
@@ -16,12 +16,12 @@ export function stripJson(body: Uint8Array, clean: (text: string) => string): Ui
   const document = JSON.parse(Buffer.from(body).toString('utf8'), (key, value, { source }) => {
     if (typeof value === 'number') return JSON.rawJSON(source);
     if (typeof value === 'string') return clean(value);
-    return key === 'resource' ? withoutMachine(value) : value;
+    return key === 'resource' ? withoutMachineAttributes(value) : value;
   });
   return Buffer.from(JSON.stringify(document));
 }
 
-function withoutMachine(resource: unknown): unknown {
+function withoutMachineAttributes(resource: unknown): unknown {
   const { attributes } = (resource ?? {}) as { readonly attributes?: unknown };
   if (!Array.isArray(attributes)) return resource;
   const kept = attributes.filter(({ key }: { readonly key?: unknown }) => !isMachineAttribute(String(key)));

@@ -1,4 +1,4 @@
-import { isMachineAttribute } from './strip.ts';
+import { isMachineAttribute } from './machine.ts';
 
 /** The fields of a message that are messages (with their type) or text; what is not named here is copied byte by byte. */
 interface Shape {

@@ -1,6 +1,6 @@
 /**
  * The story every recorded client tells as far as its SDK can, so that tests look for the same values everywhere. Clients
- * get it as JSON in the environment variable `SCENARIO`. The model's side of it is in scripts/record/script.ts.
+ * get it as JSON in the environment variable `SCENARIO`. The model's side of it is in scripts/record/reply.ts.
  */
 export const scenario = {
   service: 'city-guide',

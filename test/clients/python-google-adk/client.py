@@ -1,4 +1,7 @@
-"""The city guide as a Google ADK agent: two turns of one session on the Gemini protocol, traced by ADK itself."""
+"""The city guide as a Google ADK agent: two turns of one session on the Gemini protocol, traced by ADK itself.
+
+client.json asks for contents on spans too: by default they leave in log records alone, and those of the tools not at all.
+"""
 
 import asyncio
 import json
@@ -13,8 +16,6 @@ from google.genai import types
 from opentelemetry import _logs, trace
 
 story = json.loads(os.environ["SCENARIO"])
-# With `true` the contents leave in log records alone, and those of the tools not at all.
-os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "SPAN_AND_EVENT"
 maybe_set_otel_providers()
 
 

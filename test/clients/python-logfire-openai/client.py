@@ -18,7 +18,7 @@ logfire.configure(
     inspect_arguments=False,
     scrubbing=False,  # by default the value of any key with "session" in it is scrubbed
 )
-logfire.instrument_openai()
+logfire.instrument_openai(**json.loads(os.environ.get("INSTRUMENT_OPENAI", "{}")))  # options, from a variant's client.json
 
 openai = OpenAI(max_retries=0)
 model = story["models"]["openai"]

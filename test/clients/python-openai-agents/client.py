@@ -1,4 +1,4 @@
-"""The city guide on the OpenAI Agents SDK, its traces turned into OpenInference spans."""
+"""The city guide on the OpenAI Agents SDK, its traces turned into spans by what telemetry.py sets up."""
 
 import asyncio
 import json
@@ -6,16 +6,9 @@ import os
 
 from agents import Agent, RunConfig, Runner, SQLiteSession, function_tool
 from openai import BadRequestError
-from openinference.instrumentation import using_attributes
-from openinference.instrumentation.openai_agents import OpenAIAgentsInstrumentor
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from telemetry import recorded
 
 story = json.loads(os.environ["SCENARIO"])
-provider = TracerProvider()
-provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-OpenAIAgentsInstrumentor().instrument(tracer_provider=provider)
 
 
 @function_tool
@@ -30,34 +23,27 @@ writer = Agent(
     instructions=story["system"],
     tools=[lookup_population],
 )
-prompt = story["prompt"]
+config = RunConfig(
+    workflow_name=story["service"], group_id=story["session"], trace_metadata={"user_id": story["user"]}
+)
 
 
 async def main() -> None:
     session = SQLiteSession(story["session"])
-    with using_attributes(
-        session_id=story["session"],
-        user_id=story["user"],
-        tags=[story["tag"]],
-        prompt_template=prompt["template"],
-        prompt_template_version=str(prompt["version"]),
-        prompt_template_variables=prompt["variables"],
-    ):
-        config = RunConfig(workflow_name=story["service"], group_id=story["session"])
-        first = await Runner.run(writer, story["question"], session=session, run_config=config)
-        print(first.final_output)
+    first = await Runner.run(writer, story["question"], session=session, run_config=config)
+    print(first.final_output)
 
-        second = Runner.run_streamed(writer, story["followUp"]["question"], session=session, run_config=config)
-        async for _ in second.stream_events():
-            pass
-        print(second.final_output)
+    second = Runner.run_streamed(writer, story["followUp"]["question"], session=session, run_config=config)
+    async for _ in second.stream_events():
+        pass
+    print(second.final_output)
 
-        try:
-            broken = writer.clone(model=story["models"]["broken"])
-            await Runner.run(broken, story["question"], run_config=config)
-        except BadRequestError as error:
-            print(error.status_code)
+    try:
+        broken = writer.clone(model=story["models"]["broken"])
+        await Runner.run(broken, story["question"], run_config=config)
+    except BadRequestError as error:
+        print(error.status_code)
 
 
-asyncio.run(main())
-provider.shutdown()
+with recorded(story):
+    asyncio.run(main())

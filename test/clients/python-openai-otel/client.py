@@ -1,6 +1,6 @@
 """The city guide on the OpenAI SDK, told by opentelemetry-instrumentation-openai-v2 as it comes.
 
-Messages leave as log records, one for each, beside spans without content. The spans of the two turns are the app's own.
+Where its messages go is up to the environment. The spans of the two turns are the app's own.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The city guide as a Strands agent on an OpenAI-compatible model, traced by Strands by default (span events)."""
+"""The city guide as a Strands agent on an OpenAI-compatible model, traced by Strands itself."""
 
 import json
 import os

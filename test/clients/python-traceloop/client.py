@@ -4,13 +4,13 @@ import json
 import os
 
 from openai import BadRequestError, OpenAI
+from telemetry import identify
 from traceloop.sdk import Traceloop
 from traceloop.sdk.decorators import agent, task, tool, workflow
 from traceloop.sdk.instruments import Instruments
-from traceloop.sdk.tracing.tracing import set_conversation_id, set_managed_prompt_tracing_context
 
 story = json.loads(os.environ["SCENARIO"])
-model, prompt = story["models"]["openai"], story["prompt"]
+model = story["models"]["openai"]
 tools = [{"type": "function", "function": {
     "name": story["tool"]["name"], "description": story["tool"]["description"],
     "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
@@ -39,23 +39,16 @@ def guide(openai, messages):
     return [*messages, {"role": "assistant", "content": text}]
 
 
-def identify():
-    Traceloop.set_association_properties({"session_id": story["session"], "user_id": story["user"]})
-    set_conversation_id(story["session"])
-    # What Traceloop.get_prompt does once its registry, which is not here, has answered.
-    set_managed_prompt_tracing_context(prompt["name"], prompt["version"], "answer", "hash", prompt["variables"])
-
-
 @workflow(name="answer")
 def answer(openai, question):
-    identify()
+    identify(story)
     retrieve(openai, question)
     return guide(openai, [{"role": "system", "content": story["system"]}, {"role": "user", "content": question}])
 
 
 @workflow(name="follow_up")
 def follow_up(openai, messages):
-    identify()
+    identify(story)
     stream = openai.chat.completions.create(
         model=model, messages=messages, stream=True, stream_options={"include_usage": True}
     )

@@ -3,8 +3,9 @@ import { trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { defaultResource, detectResources, envDetector } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import { embed, generateObject, generateText, stepCountIs, streamText, tool } from 'ai';
+import { embed, generateObject, generateText, streamText } from 'ai';
 import { z } from 'zod';
+import { withTool } from './tool.mjs';
 
 const story = JSON.parse(process.env.SCENARIO);
 const provider = new NodeTracerProvider({
@@ -28,18 +29,11 @@ const common = {
     },
   },
 };
-const tools = {
-  [story.tool.name]: tool({
-    description: story.tool.description,
-    inputSchema: z.object({ city: z.string() }),
-    execute: async () => story.tool.result,
-  }),
-};
 const app = trace.getTracer('city-guide');
 
 await app.startActiveSpan('turn', async (turn) => {
   await embed({ ...common, model: openai.textEmbeddingModel(story.models.embedding), value: story.question });
-  await generateText({ ...common, system: story.system, prompt: story.question, tools, stopWhen: stepCountIs(3) });
+  await generateText({ ...common, system: story.system, prompt: story.question, ...withTool(story.tool) });
   turn.end();
 });
 await app.startActiveSpan('turn', async (turn) => {

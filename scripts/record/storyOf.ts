@@ -1,5 +1,4 @@
 import { scenario } from '../../test/clients/scenario.ts';
-import type { Captured } from './capture.ts';
 
 /** Where the values of the scenario can be told by their text alone. */
 const traits: readonly (readonly [name: string, text: string])[] = [
@@ -26,7 +25,7 @@ const traits: readonly (readonly [name: string, text: string])[] = [
 ];
 
 /** One line that says which values of the scenario a recording holds, for the person who writes a client. */
-export function storyOf(requests: readonly Captured[]): string {
+export function storyOf(requests: readonly { readonly body: Uint8Array }[]): string {
   const bodies = Buffer.concat(requests.map(({ body }) => body));
   const has = (text: string): boolean =>
     bodies.includes(text) || (Number(text) > 0 && bodies.includes(doubleBytes(Number(text))));

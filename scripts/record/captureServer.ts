@@ -1,8 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
-import { listen } from '../../src/receive/listen.ts';
+import { type Answer, startLocalServer } from './localServer.ts';
 
 /** One export request, inflated, as it came in. */
 export interface Captured {
@@ -12,7 +10,7 @@ export interface Captured {
 }
 
 /** An OTLP endpoint that keeps every request with traces or logs, and drops metrics. */
-export interface Capture {
+export interface CaptureServer {
   /** `http://…` without a path. Any prefix before `/v1/traces` and `/v1/logs` is taken. */
   readonly httpUrl: string;
   /** `http://…`, as exporters want it. */
@@ -24,16 +22,9 @@ export interface Capture {
 }
 
 /** Starts the endpoint on free loopback ports, HTTP and gRPC. */
-export async function startCapture(): Promise<Capture> {
+export async function startCaptureServer(): Promise<CaptureServer> {
   const requests: Captured[] = [];
-  const unknown: string[] = [];
-  const http = createServer((request, response) => {
-    keepHttp(request, response, requests, unknown).catch((error: unknown) => {
-      unknown.push(`${request.method} ${request.url}: ${String(error)}`);
-      response.destroy();
-    });
-  });
-  const httpPort = await listen(http, '127.0.0.1', 0);
+  const http = await startLocalServer(keepIn(requests));
   const grpc = new Server({ 'grpc.max_receive_message_length': -1 });
   addGrpcService(grpc, 'trace', 'Trace', (body) => requests.push({ signal: 'traces', encoding: 'pb', body }));
   addGrpcService(grpc, 'logs', 'Logs', (body) => requests.push({ signal: 'logs', encoding: 'pb', body }));
@@ -41,35 +32,21 @@ export async function startCapture(): Promise<Capture> {
   const grpcPort = await promisify(grpc.bindAsync.bind(grpc))('127.0.0.1:0', ServerCredentials.createInsecure());
   const close = async (): Promise<void> => {
     grpc.forceShutdown();
-    await new Promise<void>((done) => {
-      http.close(() => done());
-      http.closeAllConnections();
-    });
+    await http.close();
   };
-  return { httpUrl: `http://127.0.0.1:${httpPort}`, grpcUrl: `http://127.0.0.1:${grpcPort}`, requests, unknown, close };
+  return { httpUrl: http.url, grpcUrl: `http://127.0.0.1:${grpcPort}`, requests, unknown: http.unknown, close };
 }
 
-async function keepHttp(
-  request: IncomingMessage,
-  response: ServerResponse,
-  requests: Captured[],
-  unknown: string[],
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  const [, signal] = /\/v1\/(traces|logs|metrics)\/?$/.exec(path) ?? [];
-  if (request.method !== 'POST' || signal === undefined) {
-    unknown.push(`${request.method} ${path}`);
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
-    return;
-  }
-  const sent = Buffer.concat(chunks);
-  const body = request.headers['content-encoding'] === 'gzip' ? await promisify(gunzip)(sent) : sent;
-  const isJson = (request.headers['content-type'] ?? '').includes('json');
-  if (signal !== 'metrics') requests.push({ signal: signal as Captured['signal'], encoding: isJson ? 'json' : 'pb', body });
-  // Full success in protobuf has no bytes.
-  response.writeHead(200, { 'content-type': isJson ? 'application/json' : 'application/x-protobuf' }).end(isJson ? '{}' : '');
+function keepIn(requests: Captured[]): Answer {
+  return ({ method, path, headers, body }, response) => {
+    const [, signal] = /\/v1\/(traces|logs|metrics)\/?$/.exec(path) ?? [];
+    if (method !== 'POST' || signal === undefined) return false;
+    const isJson = (headers['content-type'] ?? '').includes('json');
+    if (signal !== 'metrics') requests.push({ signal: signal as Captured['signal'], encoding: isJson ? 'json' : 'pb', body });
+    // Full success in protobuf has no bytes.
+    response.writeHead(200, { 'content-type': isJson ? 'application/json' : 'application/x-protobuf' }).end(isJson ? '{}' : '');
+    return true;
+  };
 }
 
 function addGrpcService(server: Server, folder: string, name: string, keep: (body: Buffer) => void): void {

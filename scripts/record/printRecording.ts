@@ -1,18 +1,12 @@
-import { decodeLogs, decodeTraces } from '../../src/decode/decode.ts';
 import type { Attributes, AttributeValue } from '../../src/model/attributes.ts';
 import type { ReceivedSpan } from '../../src/model/received.ts';
-import { readRecording } from './fixtures.ts';
-import { storyOf } from './story.ts';
+import { recording, requestsOf } from '../../test/support/recording.ts';
+import { storyOf } from './storyOf.ts';
 
 /** Prints a recording: its traces as trees with all attributes, then its log records. */
 export function printRecording(client: string): void {
-  const requests = readRecording(client);
-  const encodingOf = ({ encoding }: { readonly encoding: 'pb' | 'json' }) => (encoding === 'pb' ? 'protobuf' : 'json');
-  const traces = requests.filter(({ signal }) => signal === 'traces');
-  const spans = traces.flatMap((request) => decodeTraces(request.body, encodingOf(request)).items);
-  const logs = requests
-    .filter(({ signal }) => signal === 'logs')
-    .flatMap((request) => decodeLogs(request.body, encodingOf(request)).items);
+  const requests = requestsOf(client);
+  const { spans, logs } = recording(client);
   for (const resource of new Set([...spans, ...logs].map((item) => JSON.stringify(item.resource, printable)))) {
     console.log(`resource ${resource}`);
   }
