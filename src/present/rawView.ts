@@ -15,7 +15,7 @@ export function rawView(span: ReceivedSpan, logs: readonly ReceivedLog[], limit:
     span: attributes(span.attributes),
     resource: attributes(span.resource.attributes),
     scope: { name: span.scope.name, version: span.scope.version, attributes: attributes(span.scope.attributes) },
-    fields: rawFields(span),
+    fields: [...madeFrom(logs), ...rawFields(span)],
     events: span.events.map((event) => ({
       name: event.name,
       offsetMs: offsetMs(span.start, event.time),
@@ -56,6 +56,12 @@ function typeOf(value: AttributeValue): RawAttribute['type'] {
     default:
       return 'array';
   }
+}
+
+/** A span that nobody sent: its records name no span, and it was made from them. */
+function madeFrom(logs: readonly ReceivedLog[]): RawView['fields'] {
+  if (logs.length === 0 || logs.some(({ spanId }) => spanId !== undefined)) return [];
+  return [['made from', 'the log records below: no span was sent']];
 }
 
 /** The fields of OTLP's `Span` that are not lists; what was not set is left out. */

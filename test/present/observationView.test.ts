@@ -183,6 +183,12 @@ test('how tokens were computed is told in words', () => {
   expect(view.origins).toEqual([{ field: 'cache read tokens', key: 'cache_read_tokens', convention: 'claude_code' }]);
 });
 
+test('a step that was made from log records says so', () => {
+  const { fields } = rawView(aSpan(), [{ ...aLog(), traceId: undefined, spanId: undefined }]);
+  expect(fields[0]).toEqual(['made from', 'the log records below: no span was sent']);
+  expect(rawView(aSpan(), [aLog()]).fields[0]?.[0]).toBe('name');
+});
+
 describe('what was received', () => {
   const span = aSpan({
     name: 'evil \u202e \u0007',
