@@ -167,6 +167,17 @@ export function decodeScope(data: string, source: ContentSource): Scope {
   };
 }
 
+/** Equal in every detail, ids of trace and span aside. Without a sink equal spans have equal texts. */
+export function isSameSpan(one: ReceivedSpan, other: ReceivedSpan): boolean {
+  return (
+    one === other ||
+    (one.parentSpanId === other.parentSpanId &&
+      encodeSpan(one) === encodeSpan(other) &&
+      encodeResource(one.resource) === encodeResource(other.resource) &&
+      encodeScope(one.scope) === encodeScope(other.scope))
+  );
+}
+
 function encodeEvent({ time, name, attributes, droppedAttributesCount }: SpanEvent, sink?: ContentSink): string {
   return write([`"${time}"`, JSON.stringify(name), encodeAttributes(attributes, sink), droppedAttributesCount]);
 }

@@ -2,7 +2,7 @@ import type { SpanId, TraceId } from '../model/ids.ts';
 import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import { createBodyReader } from './bodies.ts';
 import type { Db } from './database.ts';
-import { fromSafeIntegers, toBlob, toSpanId, toTraceId } from './rows.ts';
+import { fromSafeIntegers, toBlob, toSpanId } from './rows.ts';
 import { createSourceReader } from './sources.ts';
 import { decodeLog, decodeSpan } from './spanCodec.ts';
 import type { ContentSource } from './valueCodec.ts';
@@ -19,6 +19,7 @@ export interface StoredSpan {
   readonly raw: string;
 }
 
+/** A span with its log records. */
 export interface ReadSpan {
   readonly span: ReceivedSpan;
   readonly logs: readonly ReceivedLog[];
@@ -35,8 +36,9 @@ export interface SpanReader {
   log(traceId: TraceId, id: number): ReceivedLog | undefined;
   /** All spans of a trace with their logs, one at a time in the order of arrival. Other statements may run meanwhile. */
   trace(traceId: TraceId): Generator<ReadSpan>;
-  /** By traces.id and spans.id. */
-  read(trace: TraceId, row: StoredSpan): ReceivedSpan;
+  /** The span of a row of its trace. */
+  read(traceId: TraceId, row: StoredSpan): ReceivedSpan;
+  /** As {@link logs}, where traces.id is known. */
   readLogs(trace: number, traceId: TraceId, spanId: SpanId): readonly ReceivedLog[];
 }
 
@@ -122,10 +124,4 @@ export function createSpanReader(db: Db, content: ContentSource = createBodyRead
 /** A column, or 0 where the schema does not have it yet: a damaged database is read as it was left. */
 export function columnOrZero(db: Db, table: string, column: string): string {
   return db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) === undefined ? '0' : column;
-}
-
-/** The trace id of a row of `traces`, for callers that hold only its number. */
-export function traceIdOf(db: Db, trace: number): TraceId | undefined {
-  const blob = db.prepare<[number], Buffer>('SELECT trace_id FROM traces WHERE id = ?').pluck().get(trace);
-  return blob === undefined ? undefined : toTraceId(blob);
 }

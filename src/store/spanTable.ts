@@ -10,7 +10,7 @@ export interface FullSpanRow extends SpanRow {
 export interface SpanTable {
   find(trace: number, spanId: Buffer): FullSpanRow | undefined;
   byId(id: number): FullSpanRow | undefined;
-  /** spans.id of all spans of a trace, in the order of arrival. */
+  /** spans.id of all spans of a trace in the order of arrival, but turns that nobody sent last: they are made from the steps in them. */
   idsOf(trace: number): readonly number[];
   /** Returns spans.id; that of the row given does not count. */
   insert(row: SpanRow, raw: string): number;
@@ -25,7 +25,9 @@ export function createSpanTable(db: Db): SpanTable {
     .prepare<[number, Buffer], FullSpanRow>(`SELECT ${all} FROM spans WHERE trace = ? AND span_id = ?`)
     .safeIntegers();
   const byId = db.prepare<[number], FullSpanRow>(`SELECT ${all} FROM spans WHERE id = ?`).safeIntegers();
-  const idsOf = db.prepare<[number], number>('SELECT id FROM spans WHERE trace = ? ORDER BY id').pluck();
+  const idsOf = db
+    .prepare<[number], number>('SELECT id FROM spans WHERE trace = ? ORDER BY synthetic = 1 AND parent_id IS NULL, id')
+    .pluck();
   const insert = db.prepare<unknown[]>(
     `INSERT INTO spans (${written.join(', ')}, raw) VALUES (${written.map(() => '?').join(', ')}, ?)`,
   );

@@ -3,7 +3,7 @@ import type { TraceId } from '../model/ids.ts';
 import type { Db } from './database.ts';
 import { fromSafeIntegers, type SpanRow, toBlob } from './rows.ts';
 import { SessionKeeper } from './sessionKeeper.ts';
-import { addIdentity, emptyTrace, type TraceRow } from './traceSummary.ts';
+import { addCounts, addIdentity, emptyTrace, replaceIdentity, type TraceRow, type Version } from './traceSummary.ts';
 
 /** A trace while a transaction works on it. */
 export interface OpenTrace {
@@ -49,11 +49,28 @@ export class TraceLedger {
     return this.#open.values();
   }
 
-  /** Adds what a span says to the summary of its trace, all but the usage; see {@link addIdentity}. */
-  add(trace: OpenTrace, row: SpanRow, facts: SpanFacts): void {
+  /** Adds a span to the summary of its trace, all but its usage. */
+  add(trace: OpenTrace, { row, facts }: Version): void {
     addIdentity(trace.row, row, facts);
+    addCounts(trace.row, row, 1);
     this.#addSession(trace, row, facts);
     for (const tag of facts.tags) this.#db.addTag.run(trace.row.id, tag);
+    trace.isChanged = true;
+  }
+
+  /**
+   * Puts a newer version of a span in the place of the old one, all but its usage. Returns false when that cannot be done: then
+   * the trace must be rebuilt, and nothing else about it needs to be right until then.
+   */
+  replace(trace: OpenTrace, old: Version, next: Version): boolean {
+    trace.isChanged = true;
+    if (!replaceIdentity(trace.row, old, next)) {
+      trace.mustRebuild = true;
+      return false;
+    }
+    addCounts(trace.row, old.row, -1);
+    this.add(trace, next);
+    return true;
   }
 
   /** Empties the summary before all spans are added again. */

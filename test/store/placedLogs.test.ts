@@ -9,6 +9,7 @@ import { summarise } from '../../src/normalise/summarise.ts';
 import { exportTraces } from '../../src/query/exportTraces.ts';
 import { type Db, openWriter } from '../../src/store/database.ts';
 import { migrate, migrations } from '../../src/store/migrate.ts';
+import { noPlacing } from '../../src/store/placing.ts';
 import { deleteTraces } from '../../src/store/retention.ts';
 import { createSalvage } from '../../src/store/salvage.ts';
 import { createSearchIndex } from '../../src/store/searchIndex.ts';
@@ -17,6 +18,7 @@ import { createWriter, type Interpret } from '../../src/store/writer.ts';
 import { aClaudeLog, aCodexLog } from '../support/agentLogs.ts';
 import { aLog, aResource, aScope, aSpan, attributesOf, spanIdOf, traceIdOf } from '../support/builders.ts';
 import { snapshot } from './snapshot.ts';
+import { testFacts } from './testFacts.ts';
 import { damage, numberOf, openTestStore, type TestStore } from './testStore.ts';
 
 const interpret: Interpret = (span, logs) => summarise(span, logs, noPrices);
@@ -316,6 +318,15 @@ test('a record that comes to a long turn costs what is new in it', () => {
   read = 0;
   writer.write({ spans: [], logs: [step(300)] });
   expect(read).toBeLessThanOrEqual(3);
+});
+
+test('a request may bring more records of one turn than a call takes arguments', { timeout: 30_000 }, () => {
+  const place = placeLog(aClaudeLog('user_prompt', 0));
+  if (place === undefined) throw new Error('The record has no place');
+  const made = aSpan({ traceId: place.traceId, spanId: place.spanId });
+  const { writer } = openTestStore(testFacts, { placing: { ...noPlacing, placeOf: () => place, spanOf: () => made } });
+  const logs = new Array<ReceivedLog>(150_000).fill(aLog({ traceId: undefined, spanId: undefined }));
+  expect(writer.write({ spans: [], logs })).toMatchObject({ logs: 1, unplacedLogs: 0 });
 });
 
 test('a conversation of Codex is one turn, with the last question as its name', () => {

@@ -101,6 +101,27 @@ describe('what real SDKs and coding agents sent', () => {
     await panel.getByText('gen_ai.usage.input_tokenz').first().waitFor();
     await scene.window.screenshot('why-empty');
   });
+
+  it('reads stored traces again when it is asked to, labels included', async () => {
+    const { window } = scene;
+    const turn = () => window.treeItem(/^How many people live in the capital of France\?, turn,/).first();
+    await turn().hover();
+    await turn()
+      .getByRole('button', { name: /Mark as Pass/ })
+      .click();
+    await window
+      .treeItem(/labelled pass/)
+      .first()
+      .waitFor();
+    await window.runCommand('Promptrail: Read Stored Traces Again');
+    await window.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: /^All \d+ traces/ }).click();
+    await window.notification(/Read \d+ traces again\./).waitFor();
+    await window.screenshot('renormalised');
+    await window
+      .treeItem(/labelled pass/)
+      .first()
+      .waitFor();
+  });
 });
 
 describe('a run that has only begun', () => {

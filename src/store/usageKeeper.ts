@@ -14,7 +14,7 @@ const usageColumns = `id, span_id, parent_id, counted, usage_below, input_tokens
 export interface UsageKeeper {
   /** Sets the marks of a span that is about to be inserted, and those of its ancestors. */
   add(trace: TraceRow, row: SpanRow): void;
-  /** The same for a newer version of a span that keeps its parent and still reports if it did. */
+  /** The same for a newer version of a stored span that keeps its parent and still reports if it did. */
   replace(trace: TraceRow, old: SpanRow, row: SpanRow): void;
   /** Sets all marks and sums of a trace anew, from its stored spans. */
   recount(trace: TraceRow): void;
@@ -27,12 +27,15 @@ export function createUsageKeeper(db: Db): UsageKeeper {
      LIMIT 1`,
   );
   const bySpanId = db.prepare<[number, Buffer], UsageRow>(`SELECT ${usageColumns} FROM spans WHERE trace = ? AND span_id = ?`);
-  const parentOf = db
+  const parentIdOf = db
     .prepare<[number, Buffer], Buffer | null>('SELECT parent_id FROM spans WHERE trace = ? AND span_id = ?')
     .pluck();
   const all = db.prepare<[number], UsageRow>(`SELECT ${usageColumns} FROM spans WHERE trace = ?`);
   const twin = db.prepare<[number, number, number, bigint, bigint]>(
     `SELECT 1 FROM spans WHERE trace = ? AND total_tokens = ? AND scope <> ? AND start_ns <= ? AND end_ns >= ? LIMIT 1`,
+  );
+  const marks = db.prepare<[number], Pick<UsageRow, 'counted' | 'usage_below'>>(
+    'SELECT counted, usage_below FROM spans WHERE id = ?',
   );
   const mark = db.prepare<[number, number, number]>('UPDATE spans SET counted = ?, usage_below = ? WHERE id = ?');
 
@@ -52,7 +55,7 @@ export function createUsageKeeper(db: Db): UsageKeeper {
     if (trace.cyclic === 1) return true;
     for (let parent = row.parent_id; parent; ) {
       if (parent.equals(row.span_id)) return true;
-      const next = parentOf.get(trace.id, parent);
+      const next = parentIdOf.get(trace.id, parent);
       if (next?.equals(parent)) return false;
       parent = next ?? null;
     }
@@ -72,23 +75,24 @@ export function createUsageKeeper(db: Db): UsageKeeper {
   return {
     add(trace, row) {
       lookForTwin(trace, row);
-      const hasParent = row.parent_id !== null && !row.parent_id.equals(row.span_id);
       const hasChildren = anyChild.get(trace.id, row.span_id) !== undefined;
       row.usage_below = hasChildren && reportingChild.get(trace.id, row.span_id) !== undefined ? 1 : 0;
       row.counted = reports(row) && row.usage_below === 0 ? 1 : 0;
       if (row.counted === 1) addUsage(trace, row, 1);
-      if (!hasParent) return;
+      if (parentOf(row) === null) return;
       if (hasChildren && closesCycle(trace, row)) trace.cyclic = 1;
       if (reports(row) || row.usage_below === 1) markAbove(trace, row);
     },
     replace(trace, old, row) {
       lookForTwin(trace, row);
-      row.usage_below = old.usage_below;
-      row.counted = reports(row) && row.usage_below === 0 ? 1 : 0;
-      if (old.counted === 1) addUsage(trace, old, -1);
+      // As they stand now: spans below it may have come since the old version was read.
+      const { counted = 0, usage_below = 0 } = marks.get(row.id) ?? {};
+      row.usage_below = usage_below;
+      row.counted = reports(row) && usage_below === 0 ? 1 : 0;
+      if (counted === 1) addUsage(trace, old, -1);
       if (row.counted === 1) addUsage(trace, row, 1);
-      const isNews = reports(row) && !reports(old) && row.usage_below === 0;
-      if (isNews && row.parent_id?.equals(row.span_id) === false) markAbove(trace, row);
+      const isNews = reports(row) && !reports(old) && usage_below === 0;
+      if (isNews && parentOf(row) !== null) markAbove(trace, row);
     },
     recount(trace) {
       const rows = all.all(trace.id);
@@ -122,7 +126,7 @@ interface Marks {
   readonly hasTwins: boolean;
 }
 
-/** A circle of parents is cut as model/usage.ts does; one's own parent is none. */
+/** A circle of parents is cut as model/usage.ts does. */
 function marksOf(rows: readonly UsageRow[]): Marks {
   const placed = rows.map(toCounted);
   const { parents, cycles } = resolveParents(placed, (a, b) => a.spanId < b.spanId);
@@ -138,16 +142,21 @@ function marksOf(rows: readonly UsageRow[]): Marks {
 
 /** What model/usage.ts needs to know of a row. */
 function toCounted(row: UsageRow): CountedRow & { readonly row: UsageRow } {
-  const isStep = row.parent_id !== null && !row.parent_id.equals(row.span_id);
+  const parent = parentOf(row);
   const { input_tokens: input, output_tokens: output, total_tokens: total } = row;
   return {
     row,
     spanId: toSpanId(row.span_id),
-    ...(isStep && row.parent_id !== null ? { parentSpanId: toSpanId(row.parent_id) } : {}),
+    ...(parent === null ? {} : { parentSpanId: toSpanId(parent) }),
     ...(total === null ? {} : { usage: { input: input ?? 0, output: output ?? 0, total } }),
     ...(row.cost_usd === null ? {} : { costUsd: row.cost_usd }),
     ...(isCall(row) ? { call: { startMs: toMs(row.start_ns), endMs: toMs(row.end_ns), library: row.scope } } : {}),
   };
+}
+
+/** One's own parent is none. */
+function parentOf({ parent_id, span_id }: Pick<UsageRow, 'parent_id' | 'span_id'>): Buffer | null {
+  return parent_id?.equals(span_id) === true ? null : parent_id;
 }
 
 /** Whether a row is one call of a model that has ended. */
