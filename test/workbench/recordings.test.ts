@@ -12,8 +12,8 @@ interface Scene {
   readonly window: Workbench;
   /** Posts the requests of a recording from one to before another. */
   send(name: string, from?: number, to?: number): Promise<void>;
-  /** Opens the first turn of the first session in the tree. */
-  openTurn(): Promise<void>;
+  /** Opens the first turn of the first session, once as many sessions are in the tree: before that, rows still move. */
+  openTurn(sessions: number): Promise<void>;
 }
 
 async function setScene(name: string): Promise<Scene> {
@@ -32,14 +32,14 @@ async function setScene(name: string): Promise<Scene> {
         if (!response.ok) throw new Error(`${recorded}: ${response.status} ${await response.text()}`);
       }
     },
-    async openTurn() {
-      const turn = window.treeItem(/, turn,/).first();
-      if (!(await turn.isVisible()))
-        await window
-          .treeItem(/, session,/)
-          .first()
-          .click();
-      await turn.click();
+    async openTurn(sessions) {
+      const session = window.treeItem(/, session,/);
+      await expect.poll(() => session.count(), { timeout: 10_000 }).toBe(sessions);
+      await session.first().click();
+      await window
+        .treeItem(/, turn,/)
+        .first()
+        .click();
     },
   };
 }
@@ -56,7 +56,7 @@ describe('what real SDKs and coding agents sent', () => {
 
   it('makes turns with question, tool and answer of the log records of a coding agent', async () => {
     await scene.send('claude-code');
-    await scene.openTurn();
+    await scene.openTurn(1);
     const panel = scene.window.panel();
     await panel.getByText(answer).first().waitFor();
     await panel.getByRole('treeitem', { name: /Bash/ }).first().waitFor();
@@ -136,7 +136,7 @@ describe('a run that has only begun', () => {
 
   it('is shown by the records of its start', async () => {
     await scene.send('python-pydantic-ai', 0, begun);
-    await scene.openTurn();
+    await scene.openTurn(3);
     const panel = scene.window.panel();
     await panel.getByRole('treeitem', { name: /city_guide.*running/ }).waitFor();
     await panel.getByRole('treeitem', { name: /lookup_population.*running/ }).waitFor();
