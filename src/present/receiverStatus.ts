@@ -70,5 +70,5 @@ function sizeLine({ size }: ReceiverFacts): string | undefined {
 
 function unplacedLine({ unplacedLogs = 0 }: ReceiverFacts): string | undefined {
   if (unplacedLogs === 0) return undefined;
-  return `${plural(unplacedLogs, 'log record')} without a span, of an unknown sender: not kept`;
+  return `${plural(unplacedLogs, 'log record')} without a span, of an unknown sender: kept for export, not shown`;
 }

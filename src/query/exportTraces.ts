@@ -16,6 +16,8 @@ export interface ExportRequest {
 /** Spans of one trace with their logs, as they were received: what one OTLP request can carry. */
 export interface ExportBatch {
   readonly traceId: TraceId;
+  /** False for records that belong to nothing that is listed. */
+  readonly isListed: boolean;
   readonly spans: readonly ReceivedSpan[];
   readonly logs: readonly ReceivedLog[];
 }
@@ -30,19 +32,22 @@ export function exportTraces(database: Db, request: ExportRequest, now: number):
     request.traceIds === undefined
       ? sql`1`
       : sql`t.trace_id IN (SELECT unhex(value) FROM json_each(${JSON.stringify(request.traceIds)}))`;
-  const traces = all<{ id: TraceId }>(
+  const traces = all<ListedTrace>(
     database,
-    sql`SELECT lower(hex(t.trace_id)) AS id FROM traces t WHERE ${named} AND ${whereMatches(filter)} ORDER BY t.start_ns, t.id`,
+    sql`SELECT lower(hex(t.trace_id)) AS id, t.session <> 0 AS isListed FROM traces t WHERE ${named} AND ${whereMatches(filter)} ORDER BY t.start_ns, t.id`,
   );
-  return readBatches(
-    database,
-    traces.map(({ id }) => id),
-  );
+  return readBatches(database, traces);
 }
 
-function* readBatches(database: Db, traceIds: readonly TraceId[]): Generator<ExportBatch> {
+interface ListedTrace {
+  readonly id: TraceId;
+  readonly isListed: number;
+}
+
+function* readBatches(database: Db, traces: readonly ListedTrace[]): Generator<ExportBatch> {
   const reader = createSpanReader(database);
-  for (const traceId of traceIds) {
+  for (const { id: traceId, isListed } of traces) {
+    const trace = { traceId, isListed: isListed === 1 };
     let spans: ReceivedSpan[] = [];
     let logs: ReceivedLog[] = [];
     for (const stored of reader.trace(traceId)) {
@@ -50,11 +55,11 @@ function* readBatches(database: Db, traceIds: readonly TraceId[]): Generator<Exp
       if (!stored.isSynthetic) spans.push(stored.span);
       logs.push(...stored.logs);
       if (spans.length + logs.length < maxSpans) continue;
-      yield { traceId, spans, logs };
+      yield { ...trace, spans, logs };
       [spans, logs] = [[], []];
     }
     logs.push(...readUnplacedLogs(database, reader, traceId));
-    if (spans.length > 0 || logs.length > 0) yield { traceId, spans, logs };
+    if (spans.length > 0 || logs.length > 0) yield { ...trace, spans, logs };
   }
 }
 

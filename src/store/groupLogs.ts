@@ -13,11 +13,11 @@ export interface LogGroup<Owner extends SpanIds> {
 
 /** Log records that came together, by what they belong to. */
 export interface GroupedLogs {
-  /** Those of one span each, which they name. */
+  /** Those of one span each, which they name, and those of nothing, where they are kept. */
   readonly bySpan: Iterable<LogGroup<SpanIds>>;
   /** Those of one step each, which are placed there. */
   readonly byPlace: Iterable<LogGroup<LogPlace>>;
-  /** How many belong to nothing. */
+  /** How many belong to nothing that is shown. */
   readonly unplaced: number;
 }
 
@@ -32,10 +32,14 @@ export function groupLogs(records: readonly ReceivedLog[], placing: Placing): Gr
       add(bySpan, { traceId, spanId }, record);
       continue;
     }
-    // A span id without a trace is nobody's: it could not be exported again beside one that is made here.
     const place = spanId === undefined ? placing.placeOf(record) : undefined;
-    if (place === undefined) unplaced += 1;
-    else add(byPlace, place, record);
+    if (place !== undefined) {
+      add(byPlace, place, record);
+      continue;
+    }
+    unplaced += 1;
+    const ids = placing.keepOf(record);
+    if (ids !== undefined) add(bySpan, ids, record);
   }
   return { bySpan: bySpan.values(), byPlace: byPlace.values(), unplaced };
 }

@@ -3,6 +3,7 @@ import type { ReceivedLog } from '../model/received.ts';
 import { type BodyWriter, contentHash } from './bodies.ts';
 import type { Db } from './database.ts';
 import type { SpanIds } from './groupLogs.ts';
+import { derivedIds } from './logIds.ts';
 import type { LogNames } from './logNames.ts';
 import { toBlob } from './rows.ts';
 import type { SourceWriter } from './sources.ts';
@@ -46,8 +47,7 @@ export function createLogWriter(db: Db, { bodies, sources, names, traces, spans 
     const key = contentHash(`${encodeLog(log)}${encodeResource(log.resource)}${encodeScope(log.scope)}`);
     if (exists.get(trace, spanId, key) !== undefined) return false;
     const source = [sources.resource(log.resource), sources.scope(log.scope)] as const;
-    const derived = log.traceId === undefined ? 2 : log.spanId === undefined ? 1 : 0;
-    const { lastInsertRowid } = insert.run(trace, spanId, key, ...source, encodeLog(log, bodies.sink(trace)), derived);
+    const { lastInsertRowid } = insert.run(trace, spanId, key, ...source, encodeLog(log, bodies.sink(trace)), derivedIds(log));
     names.addLog(trace, Number(lastInsertRowid), log);
     return true;
   }

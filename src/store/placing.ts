@@ -6,6 +6,11 @@ export interface Placing {
   /** The step that a record tells of; undefined when its sender is not known. */
   placeOf(log: ReceivedLog): LogPlace | undefined;
   /**
+   * Where a record is kept that has no such step, so that it can be exported as it came: ids that no span has, apart from those
+   * that the record names itself. Undefined: nowhere.
+   */
+  keepOf(log: ReceivedLog): Pick<LogPlace, 'traceId' | 'spanId'> | undefined;
+  /**
    * The span of a step, from all its records; `inside` are the steps of a turn, or what the turn took over from them before.
    * The same for every order of both.
    */
@@ -19,6 +24,7 @@ export interface Placing {
 /** Knows no sender: a record belongs to the span that it names, or to nothing. */
 export const noPlacing: Placing = {
   placeOf: () => undefined,
+  keepOf: () => undefined,
   spanOf(place) {
     throw new Error(`The step ${place.name} was placed, though no sender is known`);
   },

@@ -2,6 +2,7 @@ import type { SpanId, TraceId } from '../model/ids.ts';
 import type { ReceivedLog, ReceivedSpan } from '../model/received.ts';
 import { createBodyReader } from './bodies.ts';
 import type { Db } from './database.ts';
+import { ownIds } from './logIds.ts';
 import { fromSafeIntegers, toBlob, toSpanId } from './rows.ts';
 import { createSourceReader } from './sources.ts';
 import { decodeLog, decodeSpan } from './spanCodec.ts';
@@ -84,7 +85,7 @@ export function createSpanReader(db: Db, content: ContentSource = createBodyRead
   }
 
   function readLog(traceId: TraceId, { span_id, resource, scope, raw, derived }: StoredLog): ReceivedLog {
-    const ids = { traceId: derived === 2 ? undefined : traceId, spanId: derived > 0 ? undefined : toSpanId(span_id) };
+    const ids = ownIds(derived, { traceId, spanId: toSpanId(span_id) });
     return decodeLog(raw, { ...ids, resource: sources.resource(resource), scope: sources.scope(scope) }, content);
   }
 

@@ -32,7 +32,7 @@ export interface WriteResult {
   readonly spans: number;
   /** Log records that were new. */
   readonly logs: number;
-  /** Log records that name no span, of senders that are not known: there is nowhere to show them, so they are not kept. */
+  /** Log records that name no span, of senders that are not known: kept for export, but there is nowhere to show them. */
   readonly unplacedLogs: number;
   /** Spans on which `interpret` failed: kept, shown as plain steps, and read again by the next normaliser. */
   readonly unreadSpans: number;

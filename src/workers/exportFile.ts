@@ -13,8 +13,8 @@ export async function exportFile(db: Db, file: string, request: ExportRequest): 
   const write = async (line: string): Promise<void> => {
     if (!out.write(`${line}\n`)) await Promise.race([once(out, 'drain'), done]);
   };
-  for (const { traceId, spans, logs } of exportTraces(db, request, Date.now())) {
-    traces.add(traceId);
+  for (const { traceId, isListed, spans, logs } of exportTraces(db, request, Date.now())) {
+    if (isListed) traces.add(traceId);
     if (spans.length > 0) await write(encodeTracesJson(spans));
     if (logs.length > 0) await write(encodeLogsJson(logs));
   }

@@ -31,7 +31,7 @@ const busyMs = 25;
 
 // Said once: an app that logs without a trace does so all the time.
 const unplacedWarning =
-  'Log records came that name no span, from a sender that is no coding agent known here. They belong to no trace and are not kept.';
+  'Log records came that name no span, from a sender that is no coding agent known here. They belong to no trace: they are kept and exported, and not shown.';
 
 /** A collector that has its database open, and listens when it was elected. */
 export interface RunningCollector {

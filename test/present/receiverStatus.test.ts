@@ -33,7 +33,7 @@ Database 12.3 MB · 1 turn · 3,400 spans`,
 
   it('says how many log records belong to no trace, when there are any', () => {
     expect(receiverStatus({ ...collecting, unplacedLogs: 1200 }).tooltip).toContain(
-      '\n1,200 log records without a span, of an unknown sender: not kept',
+      '\n1,200 log records without a span, of an unknown sender: kept for export, not shown',
     );
     expect(receiverStatus({ ...collecting, unplacedLogs: 0 }).tooltip).not.toContain('log record');
   });

@@ -67,7 +67,7 @@ test('logs whose span never came are exported too, and only the traces that were
   const log: ReceivedLog = aLog({ traceId: traceIdOf(5), spanId: spanIdOf(5) });
   db.write({ logs: [log, aLog({ traceId: traceIdOf(6) })] });
   const batches = [...exportTraces(db.database, { filter: '', traceIds: [traceIdOf(5)] }, now)];
-  expect(batches).toEqual([{ traceId: traceIdOf(5), spans: [], logs: [log] }]);
+  expect(batches).toEqual([{ traceId: traceIdOf(5), isListed: false, spans: [], logs: [log] }]);
   await db.remove();
 });
 

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { SpanId, TraceId } from '../../src/model/ids.ts';
 import type { ReceivedLog, ReceivedSpan } from '../../src/model/received.ts';
 import { agentPlacing } from '../../src/normalise/agents/agentPlacing.ts';
 import { placeLog } from '../../src/normalise/agents/placeLog.ts';
@@ -70,15 +71,23 @@ test('records of one session become a turn with its steps, its question, its tok
   ]);
 });
 
-test('a record whose sender is not known is counted and not kept, nor one with half of an id', () => {
-  const { db, writer } = openAgentStore();
+test('a record whose sender is not known is counted and kept as it came, also one with half of an id', () => {
+  const { db, reader, writer } = openAgentStore();
   const strangers = [
     aLog({ traceId: undefined, spanId: undefined }),
     aLog({ spanId: undefined }),
     aClaudeLog('user_prompt', 0, {}, { spanId: spanIdOf(1) }),
   ];
+  expect(writer.write({ spans: [], logs: strangers })).toMatchObject({ logs: 3, unplacedLogs: 3 });
   expect(writer.write({ spans: [], logs: strangers })).toMatchObject({ logs: 0, unplacedLogs: 3 });
-  expect(numberOf(db, 'SELECT count(*) FROM logs')).toBe(0);
+  expect(numberOf(db, 'SELECT count(*) FROM traces WHERE session <> 0')).toBe(0);
+  const kept = db
+    .prepare<[], { trace: number; traceId: TraceId; spanId: SpanId }>(
+      'SELECT l.trace, lower(hex(t.trace_id)) AS traceId, lower(hex(l.span_id)) AS spanId FROM logs l JOIN traces t ON t.id = l.trace ORDER BY l.id',
+    )
+    .all()
+    .flatMap(({ trace, traceId, spanId }) => reader.readLogs(trace, traceId, spanId));
+  expect(kept).toEqual(expect.arrayContaining(strangers));
 });
 
 test('a record that names a span stays with it', () => {

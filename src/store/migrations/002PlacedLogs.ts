@@ -3,7 +3,8 @@
  * the step that it tells of, and the step is a span that nobody sent.
  */
 export const migration002PlacedLogs = `
--- Which of a record's ids were made here, and are left out when it is exported: 0 none, 1 that of the span, 2 both.
+-- Which of a record's ids were made here, and are left out when it is exported: 0 none, 1 that of the span, 2 both,
+-- 3 that of the trace.
 ALTER TABLE logs ADD COLUMN derived INTEGER NOT NULL DEFAULT 0;
 
 -- 1: made from the log records of that id. Never exported as a span; a real one with its id takes its place.
