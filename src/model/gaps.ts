@@ -25,10 +25,11 @@ const words = { awaited: 'not received yet', lost: 'never received' } as const;
 /**
  * Adds a row before the first child of each parent that is missing, so that its children stay together. It has no name of its
  * own: words take its place. A parent of nothing but infrastructure is taken for infrastructure. When the trace is complete,
- * one missing parent above everything gets no row: a level that holds all says nothing. `steps` are in order of start.
+ * one missing parent above everything gets no row: a level that holds all says nothing. `steps` are in order of start;
+ * `gaps` are theirs.
  */
-export function fillGaps(steps: readonly StepRow[], complete: boolean): readonly StepRow[] {
-  const { missing, isAboveAll } = findGaps(steps);
+export function fillGaps(steps: readonly StepRow[], complete: boolean, gaps: Gaps = findGaps(steps)): readonly StepRow[] {
+  const { missing, isAboveAll } = gaps;
   if (missing.size === 0 || (isAboveAll && complete)) return steps;
   const allNoise = new Set(missing);
   for (const { noise, parentSpanId } of steps) if (!noise && parentSpanId !== undefined) allNoise.delete(parentSpanId);

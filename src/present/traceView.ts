@@ -19,13 +19,14 @@ export function traceView({ head, steps, scores }: TraceParts, now: number): Tra
   const { session, openSpans, hasRoot, arrivedTime, unpricedModels, ...shared } = head;
   const complete = isComplete(head, now);
   const time = complete ? undefined : completeTime(head);
+  const gaps = findGaps(steps);
   return {
     ...shared,
     session,
     complete,
     ...(time === undefined ? {} : { completeInMs: time - now }),
-    warnings: traceWarnings({ gaps: findGaps(steps), complete, unpricedModels }),
+    warnings: traceWarnings({ gaps, complete, unpricedModels }),
     scores: scores.filter(({ target }) => target.kind === 'trace'),
-    steps: fillGaps(steps, complete),
+    steps: fillGaps(steps, complete, gaps),
   };
 }
