@@ -27,32 +27,21 @@ function hint(about: HintView['about'], text: string): HintView {
   return { about, text: text.replaceAll('`', ''), copy };
 }
 
-// What instrumentations write in the place of content they were told to leave out, and how to get it.
-const redacted: readonly (readonly [text: string, advice: string])[] = [
-  [
-    '__REDACTED__',
+/** What OpenInference writes where a hide flag removed something. */
+const redacted = '__REDACTED__';
+
+function redactions({ input, output, tool, documents }: Observation): readonly string[] {
+  const isHidden =
+    [...input, ...output].some(saysNothing) ||
+    tool?.arguments === redacted ||
+    tool?.result === redacted ||
+    documents.some(({ content }) => content === redacted);
+  if (!isHidden) return [];
+  return [
     'The instrumentation hid content. Unset `OPENINFERENCE_HIDE_INPUTS`, `OPENINFERENCE_HIDE_OUTPUTS` and the other `OPENINFERENCE_HIDE_…` variables of the app to see it.',
-  ],
-  ['<REDACTED>', 'The prompt was left out. Start the program with `OTEL_LOG_USER_PROMPTS=1` to see it.'],
-  [
-    '[REDACTED]',
-    'The prompt was left out. Set `log_user_prompt = true` under `[otel]` in the configuration of the program to see it.',
-  ],
-];
-
-function redactions(observation: Observation): readonly string[] {
-  return redacted.filter(([text]) => contains(observation, text)).map(([, advice]) => advice);
+  ];
 }
 
-function contains({ input, output, tool, documents }: Observation, text: string): boolean {
-  return (
-    [...input, ...output].some((message) => says(message, text)) ||
-    tool?.arguments === text ||
-    tool?.result === text ||
-    documents.some(({ content }) => content === text)
-  );
-}
-
-function says({ parts }: Message, text: string): boolean {
-  return parts.some((part) => (part.type === 'text' || part.type === 'reasoning') && part.text === text);
+function saysNothing({ parts }: Message): boolean {
+  return parts.some((part) => (part.type === 'text' || part.type === 'reasoning') && part.text === redacted);
 }

@@ -124,7 +124,7 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
     this.#ready = ready;
   }
 
-  /** The filter with its count above the rows. An empty list explains itself, which a message would hide. */
+  /** The filter with its count above the rows, and whether all is hidden. An empty list explains itself, which a message would hide. */
   async #tellFilter(): Promise<void> {
     const { filter, showNoise } = this.#viewState;
     try {
@@ -142,10 +142,9 @@ export class SessionTreeView implements vscode.TreeDataProvider<TreeElement>, Di
     try {
       const changed = await this.#tree.update(traceIds, all);
       if (changed === undefined) this.#changed.fire(undefined);
-      else if (changed.length > 0) {
-        this.#changed.fire([...changed]);
-        await this.#tellFilter();
-      }
+      else if (changed.length > 0) this.#changed.fire([...changed]);
+      // Also when no row changed: what came may be hidden.
+      await this.#tellFilter();
     } catch (error) {
       this.#log.warn(`Updating sessions: ${String(error)}`);
     }

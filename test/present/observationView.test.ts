@@ -140,8 +140,6 @@ describe('hints say why something is missing and what turns it on', () => {
     ['what is missing', { missing: [{ what: 'tokens', advice: 'Ask with `include_usage: true`.' }] }, ['Ask with include_usage']],
     ['what nobody knows a switch for', { missing: [{ what: 'content' }] }, ['What went in and out was not sent.']],
     ['messages that OpenInference hid', { input: said('__REDACTED__') }, ['hid content']],
-    ['prompts that Claude Code hid', { input: said('<REDACTED>') }, ['OTEL_LOG_USER_PROMPTS=1']],
-    ['prompts that Codex hid', { input: said('[REDACTED]') }, ['log_user_prompt = true']],
     ['a session that another step names', { missing: [{ what: 'session' }] }, []],
   ])('%s', (_, overrides, expected) => {
     const { hints } = shown({ missing: [], ...overrides });

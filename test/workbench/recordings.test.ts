@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { requestsOf } from '../support/recording.ts';
 import { type Stage, setStage } from './support/stage.ts';
@@ -44,6 +45,23 @@ async function setScene(name: string): Promise<Scene> {
   };
 }
 
+/** Sends one span that has just ended. */
+async function post(httpPort: number, name: string, attributes: Readonly<Record<string, string>>): Promise<void> {
+  const span = {
+    traceId: randomBytes(16).toString('hex'),
+    spanId: randomBytes(8).toString('hex'),
+    name,
+    startTimeUnixNano: String(BigInt(Date.now() - 900) * 1_000_000n),
+    endTimeUnixNano: String(BigInt(Date.now()) * 1_000_000n),
+    attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
+  };
+  await fetch(`http://127.0.0.1:${httpPort}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+  });
+}
+
 describe('what real SDKs and coding agents sent', () => {
   let scene: Scene;
   beforeAll(async () => {
@@ -53,6 +71,12 @@ describe('what real SDKs and coding agents sent', () => {
     if (task.result?.state === 'fail') await scene?.window.screenshot(`failed-recordings-${task.name.replaceAll(/\W+/g, '-')}`);
   });
   afterAll(() => scene?.stage.close());
+
+  it('says so while nothing but infrastructure has come', async () => {
+    await post(scene.stage.httpPort, 'GET /health', { 'http.request.method': 'GET' });
+    await scene.window.page.locator('.sidebar').getByText('Only infrastructure is here').waitFor();
+    await scene.window.screenshot('only-infrastructure');
+  });
 
   it('makes turns with question, tool and answer of the log records of a coding agent', async () => {
     await scene.send('claude-code');
@@ -78,19 +102,10 @@ describe('what real SDKs and coding agents sent', () => {
   });
 
   it('says what is missing and what could not be understood, with the text to copy', async () => {
-    const attributes = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'gpt-4o', 'gen_ai.usage.input_tokenz': '5' };
-    const span = {
-      traceId: '5b8efff798038103d269b633813fc60c',
-      spanId: 'eee19b7ec3c1b174',
-      name: 'chat without content',
-      startTimeUnixNano: String(BigInt(Date.now()) * 1_000_000n),
-      endTimeUnixNano: String(BigInt(Date.now() + 900) * 1_000_000n),
-      attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
-    };
-    await fetch(`http://127.0.0.1:${scene.stage.httpPort}/v1/traces`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+    await post(scene.stage.httpPort, 'chat without content', {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.usage.input_tokenz': '5',
     });
     await scene.window.treeItem(/^chat without content, session,/).click();
     await scene.window.treeItem(/^chat without content, turn,/).click();
