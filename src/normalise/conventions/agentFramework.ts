@@ -31,7 +31,7 @@ export const agentFramework: ConventionTable = {
   ],
   advice: {
     content:
-      'Python: set ENABLE_SENSITIVE_DATA=true in the environment of the app (or `configure_otel_providers(enable_sensitive_data=True)`). .NET: `UseOpenTelemetry(configure: o => o.EnableSensitiveData = true)`.',
-    session: 'Run the agent with a thread of a service that gives conversations an id, or set the attribute session.id.',
+      'Python: set `ENABLE_SENSITIVE_DATA=true` in the environment of the app (or `configure_otel_providers(enable_sensitive_data=True)`). .NET: `UseOpenTelemetry(configure: o => o.EnableSensitiveData = true)`.',
+    session: 'Run the agent with a thread of a service that gives conversations an id, or set the attribute `session.id`.',
   },
 };

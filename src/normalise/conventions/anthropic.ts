@@ -29,6 +29,6 @@ export const anthropic: ConventionTable = {
     ...['anthropic.beta', 'anthropic.session.*'],
   ],
   advice: {
-    content: 'Set ANTHROPIC_OPEN_TELEMETRY_TRACES_CONTENT_MODE=content in the environment of the app and restart it.',
+    content: 'Set `ANTHROPIC_OPEN_TELEMETRY_TRACES_CONTENT_MODE=content` in the environment of the app and restart it.',
   },
 };

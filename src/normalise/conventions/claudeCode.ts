@@ -95,8 +95,8 @@ export const claudeCode: ConventionTable = {
   knows: ['anthropic.*'],
   advice: {
     content:
-      'Set OTEL_LOG_USER_PROMPTS=1 and OTEL_LOG_ASSISTANT_RESPONSES=1 for questions and answers, OTEL_LOG_TOOL_DETAILS=1 for the arguments of tools (OTEL_LOG_TOOL_CONTENT=1, with traces, for their results), and OTEL_LOG_RAW_API_BODIES=1 for whole requests; OTEL_LOGS_EXPORTER=otlp must be set too.',
-    tokens: 'Claude Code tells tokens in its log records: set OTEL_LOGS_EXPORTER=otlp.',
+      'Set `OTEL_LOG_USER_PROMPTS=1` and `OTEL_LOG_ASSISTANT_RESPONSES=1` for questions and answers, `OTEL_LOG_TOOL_DETAILS=1` for the arguments of tools (`OTEL_LOG_TOOL_CONTENT=1`, with traces, for their results), and `OTEL_LOG_RAW_API_BODIES=1` for whole requests; `OTEL_LOGS_EXPORTER=otlp` must be set too.',
+    tokens: 'Claude Code tells tokens in its log records: set `OTEL_LOGS_EXPORTER=otlp`.',
   },
 };
 

@@ -56,8 +56,8 @@ export const codex: ConventionTable = {
   knows: ['codex.*'],
   advice: {
     content:
-      'Set log_user_prompt = true and log_agent_responses = true in the table [otel] of ~/.codex/config.toml, and an exporter for log records: [otel.exporter.otlp-http].',
-    tokens: 'Codex tells tokens in its log records: set [otel.exporter.otlp-http] in ~/.codex/config.toml.',
+      'Set `log_user_prompt = true` and `log_agent_responses = true` in the table [otel] of ~/.codex/config.toml, and an exporter for log records: `[otel.exporter.otlp-http]`.',
+    tokens: 'Codex tells tokens in its log records: set `[otel.exporter.otlp-http]` in ~/.codex/config.toml.',
   },
 };
 

@@ -134,7 +134,7 @@ export interface ReadValues {
   readonly requestModel: string;
 }
 
-/** Which switch of the instrumentation turns on what is missing, in words with the text to copy. */
+/** Which switch of the instrumentation turns on what is missing, in words. What is worth copying stands in backticks. */
 export interface Advice {
   readonly content?: string;
   readonly documents?: string;

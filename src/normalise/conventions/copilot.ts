@@ -35,7 +35,7 @@ export const copilot: ConventionTable = {
   knows: ['github.copilot.*', 'copilot_chat.*'],
   advice: {
     content:
-      'Set "github.copilot.chat.otel.captureContent": true in the settings of VS Code; for Copilot CLI, OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true.',
+      'Set `"github.copilot.chat.otel.captureContent": true` in the settings of VS Code; for Copilot CLI, `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true`.',
   },
 };
 

@@ -86,7 +86,7 @@ export const geminiCli: ConventionTable = {
   },
   advice: {
     content:
-      'Set "telemetry": { "enabled": true, "traces": true, "logPrompts": true } in the settings.json of Gemini CLI, or GEMINI_TELEMETRY_TRACES_ENABLED=true and GEMINI_TELEMETRY_LOG_PROMPTS=true.',
+      'Set `"telemetry": { "enabled": true, "traces": true, "logPrompts": true }` in the settings.json of Gemini CLI, or `GEMINI_TELEMETRY_TRACES_ENABLED=true` and `GEMINI_TELEMETRY_LOG_PROMPTS=true`.',
   },
 };
 

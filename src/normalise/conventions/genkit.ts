@@ -87,6 +87,6 @@ export const genkit: ConventionTable = {
   ],
   advice: {
     content: 'Check that nothing such as a processor that redacts takes `genkit:input` and `genkit:output` out of the spans.',
-    session: 'Run the flow as an agent with a session, or set the attribute session.id.',
+    session: 'Run the flow as an agent with a session, or set the attribute `session.id`.',
   },
 };

@@ -60,7 +60,7 @@ export const googleAdk: ConventionTable = {
   knows: ['adk.*', `${prefix}invocation_id`, `${prefix}event_id`, `${prefix}data`],
   advice: {
     content:
-      'Set ADK_CAPTURE_MESSAGE_CONTENT_IN_SPANS=true (older spans) or OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_AND_EVENT with OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental in the environment of the app and restart it.',
+      'Set `ADK_CAPTURE_MESSAGE_CONTENT_IN_SPANS=true` (older spans) or `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_AND_EVENT` with `OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental` in the environment of the app and restart it.',
     session: 'Run the agent with a session: `runner.run_async(user_id=…, session_id=…)`.',
   },
 };

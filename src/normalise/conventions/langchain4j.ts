@@ -26,7 +26,7 @@ export const langchain4j: ConventionTable = {
   knows: ['gen_ai.client.estimated_cost', 'gen_ai.content.prompt', 'gen_ai.content.completion'],
   advice: {
     content:
-      'Set quarkus.langchain4j.tracing.include-prompt=true, quarkus.langchain4j.tracing.include-completion=true, quarkus.langchain4j.tracing.include-tool-arguments=true and quarkus.langchain4j.tracing.include-tool-result=true.',
+      'Set `quarkus.langchain4j.tracing.include-prompt=true`, `quarkus.langchain4j.tracing.include-completion=true`, `quarkus.langchain4j.tracing.include-tool-arguments=true` and `quarkus.langchain4j.tracing.include-tool-result=true`.',
   },
 };
 

@@ -26,8 +26,8 @@ export const semanticKernel: ConventionTable = {
   knows: ['sk.available_functions', 'semantic_kernel.*', 'gen_ai.response.finish_reason'],
   advice: {
     content:
-      'Set SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS_SENSITIVE=true in the environment of the app before it imports Semantic Kernel; in Python messages are log records, so that the app needs a logs exporter too.',
+      'Set `SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS_SENSITIVE=true` in the environment of the app before it imports Semantic Kernel; in Python messages are log records, so that the app needs a logs exporter too.',
     tokens:
-      'Set SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS=true in the environment of the app before it imports Semantic Kernel.',
+      'Set `SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS=true` in the environment of the app before it imports Semantic Kernel.',
   },
 };

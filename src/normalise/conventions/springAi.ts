@@ -56,9 +56,9 @@ export const springAi: ConventionTable = {
   knows: ['spring.ai.chat.client.*', 'spring.ai.advisor.*', 'spring.ai.tool.*', 'spring.ai.model.request.*', `${query}*`],
   advice: {
     content:
-      'Spring AI only logs what is said: set spring.ai.chat.observations.log-prompt=true and spring.ai.chat.observations.log-completion=true, and export logs; arguments and results of tools come on spans with spring.ai.tools.observations.include-content=true.',
+      'Spring AI only logs what is said: set `spring.ai.chat.observations.log-prompt=true` and `spring.ai.chat.observations.log-completion=true`, and export logs; arguments and results of tools come on spans with `spring.ai.tools.observations.include-content=true`.',
     documents:
-      'Spring AI only logs what was found: set spring.ai.vectorstore.observations.log-query-response=true, and export logs.',
+      'Spring AI only logs what was found: set `spring.ai.vectorstore.observations.log-query-response=true`, and export logs.',
     session: 'Give the chat client a conversation: `advisors(a -> a.param(ChatMemory.CONVERSATION_ID, id))`.',
   },
 };
