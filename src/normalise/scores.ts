@@ -1,5 +1,5 @@
 import type { AttributeMap } from '../model/attributes.ts';
-import type { SpanId, TraceId } from '../model/ids.ts';
+import { parseSpanId, parseTraceId, type SpanId, type TraceId } from '../model/ids.ts';
 import type { Score, ScoreSource, ScoreTarget } from '../model/score.ts';
 import { toIso, type UnixNano } from '../model/time.ts';
 import { scoreId } from './scoreId.ts';
@@ -19,7 +19,7 @@ export interface Judgement {
   readonly identifier: string | undefined;
   readonly scope: 'observation' | 'trace' | 'session';
   /** The step it is about, where the sender names one. */
-  readonly about?: { readonly traceId: TraceId; readonly spanId: SpanId };
+  readonly about?: { readonly traceId: TraceId; readonly spanId: SpanId } | undefined;
   readonly time: UnixNano;
 }
 
@@ -35,6 +35,13 @@ export function judgement(
     label: fields.string(labelKey),
     explanation: fields.string(explanationKey),
   };
+}
+
+/** The step that a judgement names by its ids; undefined when they are none. */
+export function stepNamed(traceId: string | undefined, spanId: string | undefined): Judgement['about'] {
+  const trace = parseTraceId(traceId ?? '');
+  const span = parseSpanId(spanId ?? '');
+  return trace === undefined || span === undefined ? undefined : { traceId: trace, spanId: span };
 }
 
 /** Makes a score of a judgement; undefined when it has no name or says nothing (an evaluation that failed). */

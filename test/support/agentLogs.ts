@@ -20,14 +20,12 @@ function record(afterMs: number, fields: Fields, overrides: Partial<ReceivedLog>
   });
 }
 
+/** Makes a record of an event, `afterMs` after the start of the tests. */
+type AgentLog = (event: string, afterMs: number, fields?: Fields, overrides?: Partial<ReceivedLog>) => ReceivedLog;
+
 /** A log record as Claude Code writes it: `event` is its short name. */
-export function aClaudeLog(
-  event: string,
-  afterMs: number,
-  fields: Fields = {},
-  overrides: Partial<ReceivedLog> = {},
-): ReceivedLog {
-  return record(
+export const aClaudeLog: AgentLog = (event, afterMs, fields = {}, overrides = {}) =>
+  record(
     afterMs,
     { 'session.id': 'session-5f2c', 'prompt.id': 'prompt-1', 'event.name': event, ...fields },
     {
@@ -37,16 +35,10 @@ export function aClaudeLog(
       ...overrides,
     },
   );
-}
 
 /** A log record as Codex writes it: its bridge puts a line of code where the name of the event belongs, and sets no time. */
-export function aCodexLog(
-  event: string,
-  afterMs: number,
-  fields: Fields = {},
-  overrides: Partial<ReceivedLog> = {},
-): ReceivedLog {
-  return record(
+export const aCodexLog: AgentLog = (event, afterMs, fields = {}, overrides = {}) =>
+  record(
     afterMs,
     { 'event.name': `codex.${event}`, 'conversation.id': 'conversation-1', ...fields },
     {
@@ -57,30 +49,18 @@ export function aCodexLog(
       ...overrides,
     },
   );
-}
 
 /** A log record as Gemini CLI writes it. */
-export function aGeminiLog(
-  event: string,
-  afterMs: number,
-  fields: Fields = {},
-  overrides: Partial<ReceivedLog> = {},
-): ReceivedLog {
-  return record(
+export const aGeminiLog: AgentLog = (event, afterMs, fields = {}, overrides = {}) =>
+  record(
     afterMs,
     { 'session.id': 'session-5f2c', 'event.name': event, ...fields },
     { scope: aScope('gemini-cli', 'v1'), resource: aResource(['service.name', 'gemini-cli']), ...overrides },
   );
-}
 
 /** A log record as Copilot Chat writes it. */
-export function aCopilotLog(
-  event: string,
-  afterMs: number,
-  fields: Fields = {},
-  overrides: Partial<ReceivedLog> = {},
-): ReceivedLog {
-  return record(
+export const aCopilotLog: AgentLog = (event, afterMs, fields = {}, overrides = {}) =>
+  record(
     afterMs,
     { 'event.name': event, 'gen_ai.conversation.id': 'chat-1', ...fields },
     {
@@ -89,4 +69,3 @@ export function aCopilotLog(
       ...overrides,
     },
   );
-}

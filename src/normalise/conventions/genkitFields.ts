@@ -1,8 +1,7 @@
-import type { SpanId, TraceId } from '../../model/ids.ts';
 import { type Json, JsonObject, stringify } from '../../model/json.ts';
 import type { Score } from '../../model/score.ts';
 import { providerName } from '../providers.ts';
-import { makeScore } from '../scores.ts';
+import { makeScore, stepNamed } from '../scores.ts';
 import { objectAt, textOf } from '../structured.ts';
 import type { Subject } from '../subject.ts';
 import type { Reader } from './convention.ts';
@@ -75,9 +74,7 @@ function readCase(subject: Subject, item: JsonObject): readonly Score[] {
       hasModel: false,
       identifier: undefined,
       scope: 'observation',
-      ...(traceId === undefined || spanId === undefined
-        ? {}
-        : { about: { traceId: traceId as TraceId, spanId: spanId as SpanId } }),
+      about: stepNamed(traceId, spanId),
       time: subject.span.end,
     });
     return score === undefined ? [] : [score];

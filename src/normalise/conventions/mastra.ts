@@ -1,9 +1,8 @@
 import type { AttributeMap } from '../../model/attributes.ts';
-import type { SpanId, TraceId } from '../../model/ids.ts';
 import { JsonObject } from '../../model/json.ts';
 import type { ObservationType } from '../../model/observation.ts';
 import type { Score } from '../../model/score.ts';
-import { makeScore } from '../scores.ts';
+import { makeScore, stepNamed } from '../scores.ts';
 import { structured } from '../structured.ts';
 import type { Subject } from '../subject.ts';
 import type { Content, ConventionTable, Direction } from './convention.ts';
@@ -94,9 +93,7 @@ function readScores(subject: Subject): readonly Score[] {
     hasModel: false,
     identifier: undefined,
     scope: 'observation',
-    ...(traceId === undefined || spanId === undefined
-      ? {}
-      : { about: { traceId: traceId as TraceId, spanId: spanId as SpanId } }),
+    about: stepNamed(traceId, spanId),
     time: span.end,
   });
   return score === undefined ? [] : [score];

@@ -35,6 +35,9 @@ import { weave } from './weave.ts';
 // What the author of a span says to a platform counts before what an instrumentation found.
 const platforms: readonly ConventionTable[] = [langfuse, mlflow, braintrust, langsmith, laminar, weave];
 
+// Libraries that trace others, beside the two that many speak.
+const instrumentations: readonly ConventionTable[] = [traceloop, haystack, llamaindex, litellm, agentops, openlit];
+
 /** Frameworks and SDKs that trace themselves. They come after the conventions that many speak. */
 const frameworks: readonly ConventionTable[] = [
   anthropic,
@@ -61,12 +64,7 @@ export const fieldOrder: readonly ConventionTable[] = [
   codex,
   genAi,
   openInference,
-  traceloop,
-  haystack,
-  llamaindex,
-  litellm,
-  agentops,
-  openlit,
+  ...instrumentations,
   ...frameworks,
   claudeCode,
   copilot,
@@ -76,15 +74,4 @@ export const fieldOrder: readonly ConventionTable[] = [
  * Whose word counts for the type (reference 8.5 no. 4): OpenInference before GenAI, since `chat` says less than RERANKER,
  * GUARDRAIL or EVALUATOR.
  */
-export const typeOrder: readonly ConventionTable[] = [
-  ...platforms,
-  openInference,
-  genAi,
-  traceloop,
-  haystack,
-  llamaindex,
-  litellm,
-  agentops,
-  openlit,
-  ...frameworks,
-];
+export const typeOrder: readonly ConventionTable[] = [...platforms, openInference, genAi, ...instrumentations, ...frameworks];

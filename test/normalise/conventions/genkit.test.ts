@@ -121,7 +121,7 @@ describe('Genkit', () => {
       testCaseId,
       evaluation: { score: 0.5, details: { reasoning: 'Half of it.' } },
       traceId: traceIdOf(7),
-      spanId: spanIdOf(index),
+      spanId: spanIdOf(index + 1),
     }));
     const { scores } = observe(action('evaluator', 'faithfulness', ['genkit:output', json(cases)]), [], noPrices);
     expect(scores.map(({ name, value, explanation, target }) => ({ name, value, explanation, target }))).toEqual(
@@ -129,7 +129,7 @@ describe('Genkit', () => {
         name: 'faithfulness',
         value: 0.5,
         explanation: 'Half of it.',
-        target: { kind: 'observation', traceId: traceIdOf(7), spanId: spanIdOf(index) },
+        target: { kind: 'observation', traceId: traceIdOf(7), spanId: spanIdOf(index + 1) },
       })),
     );
   });

@@ -60,6 +60,20 @@ describe('Mastra', () => {
     expect(kept(step('tool_call', ...metadata)).promptName).toBeUndefined();
   });
 
+  it('scores its own step when the run is named by what is no id', () => {
+    const run = step(
+      'scorer_run',
+      ['mastra.scorer_run.output', json({ success: true, score: 0.5 })],
+      ['mastra.metadata.targetTraceId', "'; DROP TABLE scores"],
+      ['mastra.metadata.targetSpanId', spanIdOf(8)],
+    );
+    expect(observe(run, [], noPrices).scores[0]?.target).toEqual({
+      kind: 'observation',
+      traceId: run.traceId,
+      spanId: run.spanId,
+    });
+  });
+
   it('scores a run of another trace', () => {
     const run = step(
       'scorer_run',
